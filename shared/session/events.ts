@@ -1,0 +1,70 @@
+import type { Message } from '../options/module.ts'
+import type { Origin } from './entry.ts'
+import type { FrameFault } from '../telnet/frames.ts'
+import type { Verb } from '../telnet/codes.ts'
+import type { Q } from '../telnet/negotiation.ts'
+
+/** Who sent the bytes. */
+export type Side = 'server' | 'client'
+
+/** What a peer did against the rules. Shown, never thrown. */
+export type FaultCode =
+  | FrameFault
+  | 'negotiation-error'
+  | 'loop'
+  | 'malformed-subnegotiation'
+  | 'not-agreed'
+  | 'naws-wrong-way'
+  | 'compression-not-agreed'
+  | 'compression-nested'
+  | 'inflate-corrupt'
+  | 'inflate-too-large'
+
+/**
+ * What we owe the peer after a verb of his: `choose` yes or no to something new, `confirm` what is agreed (he seems to
+ * have started over), `acknowledge` that he stopped, `send-queued` the opposite request that waited for his answer.
+ */
+export type Owed = 'choose' | 'confirm' | 'acknowledge' | 'send-queued' | 'nothing'
+
+/** What one entry turned out to mean, in the order of its bytes. */
+export type SessionEvent =
+  /** Data [start, end) of `Step.text`: telnet removed, decompressed, not decoded. */
+  | { readonly kind: 'text'; readonly side: Side; readonly start: number; readonly end: number }
+  | { readonly kind: 'command'; readonly side: Side; readonly command: number }
+  | { readonly kind: 'prompt'; readonly side: 'server'; readonly by: 'GA' | 'EOR' }
+  | {
+      readonly kind: 'negotiate'
+      readonly side: Side
+      readonly verb: Verb
+      readonly option: number
+      /** The RFC 1143 state of the side that performs the option, before and after. */
+      readonly before: Q
+      readonly after: Q
+      readonly owed: Owed
+    }
+  | {
+      readonly kind: 'subnegotiation'
+      readonly side: Side
+      readonly option: number
+      /** A copy that may be kept. */
+      readonly payload: Uint8Array
+      /** Undefined when the payload says nothing to that option's module; the fault says why. */
+      readonly message: Message | undefined
+      /** That option's facts once the message was taken in. */
+      readonly facts: unknown
+    }
+  | { readonly kind: 'compression'; readonly side: Side; readonly option: number; readonly what: 'start' | 'end' | 'raw' }
+  | { readonly kind: 'fault'; readonly side: Side; readonly code: FaultCode; readonly option?: number; readonly detail: string }
+  | { readonly kind: 'typed'; readonly side: 'client'; readonly from: Origin }
+  | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
+  | { readonly kind: 'mark'; readonly label: string }
+  | { readonly kind: 'message'; readonly code: string }
+  | { readonly kind: 'gap'; readonly lost: number }
+  | { readonly kind: 'close'; readonly reason: string }
+
+/** What `evolve` made of one entry. */
+export interface Step {
+  /** All data bytes of the entry. */
+  readonly text: Uint8Array
+  readonly events: readonly SessionEvent[]
+}

@@ -1,0 +1,26 @@
+import type { Millis } from '../base/brands.ts'
+import type { Entry, Origin } from './entry.ts'
+import type { SessionEvent, Step } from './events.ts'
+import type { SessionState } from './state.ts'
+
+/** Bytes to send because of something that happened. */
+export type Answer = Uint8Array
+
+/**
+ * How we behave: polite play, or a scan. It folds a state of its own from the same entries (`evolve`, in replay too)
+ * and decides what to send (`decide`, live only). Neither has a clock.
+ */
+export interface Policy<Own = unknown> {
+  /** Who its bytes are said to come from in the recording. */
+  readonly origin: Origin
+  readonly initial: () => Own
+  readonly evolve: (own: Own, entry: Entry, step: Step) => Own
+  /** Once an entry is folded: called for each of its events in turn, with the state after the whole entry. */
+  readonly decide: (
+    state: SessionState,
+    own: Own,
+    event: SessionEvent | { readonly kind: 'wake'; readonly at: Millis },
+  ) => readonly Answer[]
+  /** When to be woken at the latest; undefined for never. */
+  readonly deadline: (state: SessionState, own: Own) => Millis | undefined
+}
