@@ -1,0 +1,42 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+const proxy = 'http://127.0.0.1:8023'
+
+export default defineConfig({
+  root: 'client',
+  plugins: [svelte({ configFile: false })],
+  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2023' },
+  // `npm run dev` serves the page with hot reload; the proxy runs beside it (`npm start`).
+  server: { proxy: { '/connect': { target: proxy, ws: true }, '/info.json': proxy } },
+  test: {
+    root: '.',
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/vectors/**/*.test.ts'] } },
+      { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        extends: true,
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'state',
+          include: ['test/state/**/*.test.ts'],
+          environment: './test/helpers/runes-environment.ts',
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
