@@ -1,0 +1,45 @@
+import type { Json } from '../base/canonical-json.ts'
+
+/** A game on a proxy's list. */
+export type DirectoryEntry = {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly tls: boolean
+  /** True for the demo server that runs inside the proxy. */
+  readonly builtIn: boolean
+}
+
+/** What `GET /info.json` says: what this proxy is and what it allows. */
+export type ProxyInfo = {
+  readonly version: string
+  readonly subprotocols: readonly string[]
+  /** How targets are chosen; `open`: any public address. */
+  readonly modes: readonly string[]
+  /** Ports and ranges that may be dialled, such as `1024-65535`. */
+  readonly ports: readonly string[]
+  readonly limits: {
+    readonly window: number
+    readonly clientUnacknowledged: number
+    readonly frame: number
+    readonly sessions: number
+    readonly connectSeconds: number
+    readonly parkSeconds: number
+  }
+  readonly directory: readonly DirectoryEntry[]
+}
+
+/** Reads the list out of an `/info.json`, leaving out entries that make no sense; undefined if it is something else. */
+export function directoryOf(info: Json): readonly DirectoryEntry[] | undefined {
+  const list = isFields(info) ? info['directory'] : undefined
+  if (!Array.isArray(list)) return undefined
+  return (list as readonly Json[]).flatMap((item) => {
+    if (!isFields(item)) return []
+    const { name, host, port, tls, builtIn } = item
+    if (typeof name !== 'string' || typeof host !== 'string' || typeof port !== 'number') return []
+    return [{ name, host, port, tls: tls === true, builtIn: builtIn === true }]
+  })
+}
+
+const isFields = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
