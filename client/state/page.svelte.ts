@@ -1,0 +1,94 @@
+import type { DirectoryEntry } from '../../shared/wire/info.ts'
+import { addressText, parseAddress, parseQuery, type Address, type ParsedAddress } from '../address.ts'
+import type { Layout } from './layout.svelte.ts'
+import { SessionView, type SessionHost } from './session.svelte.ts'
+
+/** What the page needs of the outside. */
+export interface PageHost {
+  /** Makes what a new session needs; each session has its own. */
+  readonly session: () => SessionHost
+  readonly directory: () => Promise<readonly DirectoryEntry[]>
+  /** Notes the game in the page's address, or takes it away. */
+  readonly remember: (address: Address | undefined) => void
+}
+
+/** The page: what is in the address field, the session being played, the one being opened, what went wrong. */
+export class Page {
+  readonly layout: Layout
+  readonly #host: PageHost
+
+  text = $state('')
+  error = $state<string>()
+  directory = $state.raw<readonly DirectoryEntry[]>()
+  directoryError = $state<string>()
+  /** A session that has not been answered yet. */
+  attempt = $state.raw<SessionView>()
+  /** The session shown, also once it is over. */
+  session = $state.raw<SessionView>()
+
+  constructor(host: PageHost, layout: Layout) {
+    this.#host = host
+    this.layout = layout
+  }
+
+  /** Reads the list of games and, if the page's address names one, connects to it. */
+  async start(search: string): Promise<void> {
+    const linked = parseQuery(search)
+    if (linked) this.#take(linked)
+    try {
+      this.directory = await this.#host.directory()
+    } catch (error) {
+      this.directoryError = error instanceof Error ? error.message : String(error)
+    }
+  }
+
+  /** Connects to what the address field says. */
+  submit(): void {
+    this.#take(parseAddress(this.text))
+  }
+
+  open(address: Address): void {
+    this.#take({ address })
+  }
+
+  #take(parsed: ParsedAddress): void {
+    this.error = undefined
+    if ('error' in parsed) {
+      this.error = parsed.error
+      return
+    }
+    const { address } = parsed
+    this.text = addressText(address)
+    this.attempt?.disconnect()
+    this.session?.disconnect()
+    this.#host.remember(address)
+    const view: SessionView = new SessionView(
+      address,
+      this.#host.session(),
+      (ending) => {
+        if (this.attempt !== view) return
+        this.attempt = undefined
+        if (!ending.wanted) this.error = ending.message
+      },
+      () => {
+        this.attempt = undefined
+        this.session = view
+      },
+    )
+    this.attempt = view
+  }
+
+  /** Stops the attempt or the session; what was on the screen stays. */
+  disconnect(): void {
+    this.attempt?.disconnect()
+    this.session?.disconnect()
+    this.#host.remember(undefined)
+  }
+
+  /** Back to the start, once a session is over. */
+  leave(): void {
+    this.session = undefined
+    this.layout.sheet = false
+    this.#host.remember(undefined)
+  }
+}

@@ -1,0 +1,161 @@
+import { inputMode } from '../../shared/session/input-mode.ts'
+import { optionRows } from '../../shared/session/option-rows.ts'
+import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
+import type { Millis } from '../../shared/base/brands.ts'
+import type { SessionState } from '../../shared/session/state.ts'
+import type { Timeline } from '../../shared/session/timeline.ts'
+import type { Notice, Opened } from '../../shared/wire/messages.ts'
+import type { Address } from '../address.ts'
+import type { StoragePort } from '../storage/port.ts'
+import { Announcer } from '../terminal/announcer.ts'
+import { Screen } from '../terminal/screen.ts'
+import type { Ending, Socket } from '../transport/connection.ts'
+import { Live } from '../transport/live.ts'
+import { CLIENT_VERSION } from '../version.ts'
+import type { NextFrame } from './frames.ts'
+
+export type Phase = 'connecting' | 'open' | 'ended'
+
+/** What a session needs of the outside. */
+export interface SessionHost {
+  readonly open: (address: Address) => Socket
+  readonly storage: StoragePort
+  readonly nextFrame: NextFrame
+  /** Wall-clock time in milliseconds since 1970: only for the recording's header. */
+  readonly date: () => number
+}
+
+const TICK = 500
+const LINES_KEPT = 200
+
+/**
+ * One session as the page sees it: the driver's latest snapshot, published at most once per frame. Text never passes
+ * through here; it goes straight to `screen`.
+ */
+export class SessionView {
+  readonly address: Address
+  readonly screen = new Screen()
+  readonly #live: Live
+  readonly #host: SessionHost
+  readonly #started: number
+  #scheduled = false
+  #ticking: ReturnType<typeof setInterval> | undefined
+
+  phase = $state.raw<Phase>('connecting')
+  opened = $state.raw<Opened>()
+  ending = $state.raw<Ending>()
+  notice = $state.raw<Notice>()
+  /** The state last published. */
+  snapshot: SessionState = $state.raw() as SessionState
+  /** The time it stands for; goes on while nothing happens. */
+  at: Millis = $state.raw(0 as Millis)
+  /** How many rows the log has. */
+  length = $state.raw(0)
+  /** What was read out last, for the live region. */
+  spoken: readonly { readonly id: number; readonly text: string }[] = $state.raw([])
+  /** A person said that what the server hides is no password. Holds until the server changes its mind. */
+  notPassword = $state(false)
+
+  readonly options = $derived(optionRows(this.snapshot, this.at))
+  readonly serverMode = $derived(inputMode(this.snapshot, this.at))
+  readonly mode = $derived(this.serverMode.kind === 'password' && this.notPassword ? 'line' : this.serverMode.kind)
+  readonly holding = $derived(this.snapshot.compression.server.mode === 'held')
+
+  constructor(address: Address, host: SessionHost, ended: (ending: Ending) => void, opened: () => void) {
+    this.address = address
+    this.#host = host
+    this.#started = host.date()
+    const announcer = new Announcer((lines) => this.#speak(lines), {
+      now: () => performance.now(),
+      after: (wait, run) => setTimeout(run, wait),
+    })
+    this.#live = new Live(host.open(address), this.screen, host.storage, {
+      changed: () => this.#schedule(),
+      text: (text) => announcer.push(text),
+      opened: (message) => {
+        this.phase = 'open'
+        this.opened = message
+        this.#ticking = setInterval(() => this.publish(), TICK)
+        opened()
+      },
+      notice: (message) => (this.notice = message),
+      ended: (ending) => {
+        clearInterval(this.#ticking)
+        this.phase = 'ended'
+        this.ending = ending
+        ended(ending)
+      },
+    })
+    this.publish()
+  }
+
+  /** The log; rows are made when asked for. */
+  get timeline(): Timeline {
+    return this.#live.timeline
+  }
+
+  /** Takes the driver's state over now. Once a frame is enough. */
+  publish(): void {
+    const state = this.#live.state
+    if (state.echo === undefined) this.notPassword = false
+    this.snapshot = state
+    this.at = this.#live.now()
+    this.length = this.#live.timeline.length
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    this.#host.nextFrame(() => {
+      this.#scheduled = false
+      this.publish()
+    })
+  }
+
+  /** Sends a line as the input box has it. */
+  line(text: string): void {
+    // Judged by what holds now, not by what was last published: a password must not be echoed.
+    const mode = inputMode(this.#live.state, this.#live.now())
+    this.#live.line(text, mode.localEcho)
+  }
+
+  keys(bytes: Uint8Array): void {
+    this.#live.keys(bytes)
+  }
+
+  reply(bytes: Uint8Array): void {
+    this.#live.reply(bytes)
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#live.resize(columns, rows)
+  }
+
+  goOn(): void {
+    this.#live.goOn()
+  }
+
+  disconnect(): void {
+    this.#live.disconnect()
+  }
+
+  /** The session so far as a `.willdo.jsonl` file; what was typed unseen is in it only as asterisks. */
+  recording(): string[] {
+    const header = {
+      willdo: 1 as const,
+      engine: CLIENT_VERSION,
+      host: this.address.host,
+      port: this.address.port,
+      tls: this.address.tls,
+      started: new Date(this.#started).toISOString(),
+    }
+    return [serializeHeader(header), ...this.timeline.entries.map(serializeEntry)]
+  }
+
+  #spokenSoFar = 0
+
+  #speak(lines: readonly string[]): void {
+    const added = lines.map((text) => ({ id: this.#spokenSoFar++, text }))
+    this.spoken = [...this.spoken, ...added].slice(-LINES_KEPT)
+  }
+}

@@ -1,0 +1,51 @@
+import type { ITheme } from '@xterm/xterm'
+
+/** The terminal at night: what MUDs and BBSs draw for. */
+export const DARK: ITheme = {
+  background: '#0d1013',
+  foreground: '#d6dbe0',
+  cursor: '#7ab8ff',
+  cursorAccent: '#0d1013',
+  selectionBackground: '#2f4a6b',
+  black: '#22272c',
+  red: '#e5686a',
+  green: '#6cc187',
+  yellow: '#d8b25c',
+  blue: '#6fa3ef',
+  magenta: '#c08be0',
+  cyan: '#5fc0c4',
+  white: '#c9d0d6',
+  brightBlack: '#7b8791',
+  brightRed: '#ff8f8c',
+  brightGreen: '#93dca8',
+  brightYellow: '#f3d488',
+  brightBlue: '#9bc2ff',
+  brightMagenta: '#dbb0f5',
+  brightCyan: '#8fe0e2',
+  brightWhite: '#ffffff',
+}
+
+/** The terminal by day: white and yellow stay legible on paper. */
+export const LIGHT: ITheme = {
+  background: '#fcfcfb',
+  foreground: '#22272d',
+  cursor: '#2457c5',
+  cursorAccent: '#ffffff',
+  selectionBackground: '#c6d8f7',
+  black: '#22272d',
+  red: '#b3262b',
+  green: '#1c7038',
+  yellow: '#805a00',
+  blue: '#2253bd',
+  magenta: '#8330a8',
+  cyan: '#0b6a72',
+  white: '#5c656e',
+  brightBlack: '#6a737c',
+  brightRed: '#c43a32',
+  brightGreen: '#23803f',
+  brightYellow: '#8a6100',
+  brightBlue: '#2f63d6',
+  brightMagenta: '#9540bc',
+  brightCyan: '#0d7680',
+  brightWhite: '#3a4249',
+}

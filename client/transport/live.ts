@@ -1,0 +1,204 @@
+import type { Json } from '../../shared/base/canonical-json.ts'
+import { millis, type Millis } from '../../shared/base/brands.ts'
+import { Driver } from '../../shared/session/driver.ts'
+import { MARK_INFLATE_GO_ON, type Entry } from '../../shared/session/entry.ts'
+import type { Step } from '../../shared/session/events.ts'
+import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
+import { playPolicy } from '../../shared/session/play.ts'
+import type { SessionState } from '../../shared/session/state.ts'
+import type { Timeline } from '../../shared/session/timeline.ts'
+import type { Notice, Opened } from '../../shared/wire/messages.ts'
+import type { StoragePort } from '../storage/port.ts'
+import { NvtText } from '../terminal/nvt-text.ts'
+import type { Screen } from '../terminal/screen.ts'
+import { CLIENT_NAME, CLIENT_VERSION } from '../version.ts'
+import { Connection, type Ending, type Socket } from './connection.ts'
+
+/** What a live session tells the page: something changed, text came, it opened, it ended. */
+export interface LiveEvents {
+  changed(): void
+  text(text: string): void
+  opened(message: Opened): void
+  notice(message: Notice): void
+  ended(ending: Ending): void
+}
+
+// MTTS: ANSI 1, VT100 2, UTF-8 4, 256 colours 8, proxy 128, truecolour 256. https://tintin.mudhalla.net/protocols/mtts/
+const MTTS = 1 + 2 + 4 + 8 + 128 + 256
+
+const utf8 = new TextEncoder()
+
+/**
+ * A game being played: the connection and the driver joined, text on its way to the screen, every entry to storage.
+ * What the game sent is acknowledged when the terminal has parsed it and storage has kept it, and not at all while
+ * unread compressed bytes are held back.
+ */
+export class Live {
+  readonly #events: LiveEvents
+  readonly #screen: Screen
+  readonly #storage: StoragePort
+  readonly #connection: Connection
+  readonly #driver: Driver
+  readonly #nvt = new NvtText()
+  readonly #began = performance.now()
+  #wakeTimer: ReturnType<typeof setTimeout> | undefined
+  #over = false
+  /** Fulfilled when all that was received so far is parsed and kept. */
+  #settled: Promise<unknown> = Promise.resolve()
+  #unread = 0
+
+  constructor(socket: Socket, screen: Screen, storage: StoragePort, events: LiveEvents) {
+    this.#events = events
+    this.#screen = screen
+    this.#storage = storage
+    const host = {
+      now: () => this.now(),
+      send: (bytes: Uint8Array) => this.#connection.send(bytes),
+      wakeAt: (at: Millis | undefined) => this.#wakeAt(at),
+    }
+    const facts = {
+      clientName: CLIENT_NAME,
+      clientVersion: CLIENT_VERSION,
+      terminalType: 'XTERM-256COLOR',
+      mtts: MTTS,
+      charsets: ['UTF-8', 'US-ASCII'],
+    }
+    this.#driver = new Driver(host, playPolicy(facts), (entry, step) => this.#observe(entry, step))
+    this.#connection = new Connection(socket, {
+      opened: (message) => {
+        this.#driver.message(withoutToken(message))
+        events.opened(message)
+      },
+      received: (bytes) => this.#receive(bytes),
+      notice: (message) => {
+        this.#driver.message(plain(message))
+        events.notice(message)
+      },
+      ended: (ending) => this.#ended(ending),
+    })
+  }
+
+  get state(): SessionState {
+    return this.#driver.state
+  }
+
+  get timeline(): Timeline {
+    return this.#driver.timeline
+  }
+
+  /** Milliseconds since the session began; stands still once it is over. */
+  now(): Millis {
+    return this.#over ? this.state.at : millis(Math.round(performance.now() - this.#began))
+  }
+
+  /** True while compressed bytes wait for a person's word to be read on. */
+  get holding(): boolean {
+    return this.state.compression.server.mode === 'held'
+  }
+
+  /** Sends a line of text; with `echo` the terminal shows it too. */
+  line(text: string, echo: boolean): void {
+    if (this.#over) return
+    this.#driver.type(encodeLine(utf8.encode(text), this.state))
+    // eslint-disable-next-line no-control-regex -- what a person pasted must not move the cursor
+    if (echo) this.#screen.write(`${text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\r\n`, () => undefined)
+  }
+
+  /** Sends keys as they were struck. */
+  keys(bytes: Uint8Array): void {
+    if (!this.#over) this.#driver.type(encodeKeys(bytes, this.state))
+  }
+
+  /** Sends what the terminal answers by itself. */
+  reply(bytes: Uint8Array): void {
+    if (!this.#over) this.#driver.reply(bytes)
+  }
+
+  resize(columns: number, rows: number): void {
+    const { size } = this.state
+    if (!this.#over && (size?.columns !== columns || size.rows !== rows)) this.#driver.resize(columns, rows)
+  }
+
+  /** Reads the next part of compressed data that was too much at once. */
+  goOn(): void {
+    if (this.#over || !this.holding) return
+    this.#driver.mark(MARK_INFLATE_GO_ON)
+    this.#release()
+  }
+
+  disconnect(): void {
+    this.#connection.end()
+  }
+
+  #receive(bytes: Uint8Array): void {
+    this.#driver.receive(bytes)
+    this.#unread += bytes.length
+    this.#release()
+  }
+
+  #release(): void {
+    if (this.holding) return
+    const length = this.#unread
+    this.#unread = 0
+    this.#settled.then(
+      () => this.#connection.taken(length),
+      (error: unknown) => this.#storageFailed(error),
+    )
+  }
+
+  #observe(entry: Entry, step: Step): void {
+    const kept = this.#storage.append(entry)
+    const shown = this.#show(step)
+    this.#settled = Promise.all([this.#settled, kept, shown])
+    // An entry of our own may be the one that cannot be kept.
+    this.#settled.catch((error: unknown) => this.#storageFailed(error))
+    this.#events.changed()
+  }
+
+  #show(step: Step): Promise<void> | undefined {
+    let text = ''
+    for (const event of step.events) {
+      if (event.kind === 'text' && event.side === 'server') text += this.#nvt.push(step.text, event.start, event.end)
+      // Nothing follows a prompt soon: half a character there is a whole one of another set.
+      else if (event.kind === 'prompt') text += this.#nvt.flush()
+    }
+    if (text === '') return undefined
+    this.#events.text(text)
+    return new Promise((resolve) => this.#screen.write(text, resolve))
+  }
+
+  #storageFailed(error: unknown): void {
+    if (this.#over) return
+    console.error(error)
+    this.#ended({
+      wanted: false,
+      leg: 'page-proxy',
+      code: 'storage',
+      message: 'The page could not keep what the game sent, so it stopped. Close other tabs, then connect again.',
+    })
+    this.#connection.end()
+  }
+
+  #wakeAt(at: Millis | undefined): void {
+    clearTimeout(this.#wakeTimer)
+    if (at === undefined || this.#over) return
+    this.#wakeTimer = setTimeout(() => this.#driver.wake(), Math.max(0, at - this.now()))
+  }
+
+  #ended(ending: Ending): void {
+    if (this.#over) return
+    clearTimeout(this.#wakeTimer)
+    this.#driver.close(ending.code)
+    this.#over = true
+    this.#events.ended(ending)
+    this.#events.changed()
+  }
+}
+
+const plain = (message: Notice): Json => ({ ...message })
+
+/** The token is a secret that takes the session up again; a recording must not hold it. */
+function withoutToken(message: Opened): Json {
+  const { token: _, ...rest } = message
+  return JSON.parse(JSON.stringify(rest)) as Json
+}
