@@ -20,7 +20,10 @@ export function canonicalJson(value: Json): string {
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value)
 
 function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 // Python sorts by code point, JavaScript by UTF-16 unit: they differ between U+E000-U+FFFF and astral characters.

@@ -12,9 +12,7 @@ const K = Uint32Array.from(
     .split(' ')
     .map((word) => parseInt(word, 16)),
 )
-const START = [
-  0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-]
+const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
 /* eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- indices are constants within the arrays */
@@ -29,7 +27,16 @@ function compress(hash: Uint32Array, block: DataView, at: number, w: Uint32Array
     const s1 = rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10)
     w[i] = word(w, i - 16) + s0 + word(w, i - 7) + s1
   }
-  let [a, b, c, d, e, f, g, h] = Array.from(hash) as [number, number, number, number, number, number, number, number]
+  let [a, b, c, d, e, f, g, h] = Array.from(hash) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   for (let i = 0; i < 64; i++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + word(K, i) + word(w, i)) | 0

@@ -28,31 +28,57 @@ export const isMalformed = (value: object): value is Malformed => 'malformed' in
 export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly code: number
   readonly name: string
-  /** What it is for, in a few words that follow the name. */
+  /** What it is for, in a few words. */
   readonly summary: string
   /** RFC or the document's address. */
   readonly source: string
   /** Do we let the server do it (`him`), do we do it when asked (`us`)? Play policy. */
   readonly accept: { readonly him: boolean; readonly us: boolean }
+  /** Only the client can do this; a server that offers it has it backwards. With `offer` we then offer it ourselves, once. */
+  readonly clientOnly?: 'refuse' | 'offer'
+  /** RFC 1143 keeps no state for it: every request is new and is answered. */
+  readonly stateless?: true
   /** Facts before anything was said. */
-  readonly initial: F
+  readonly initial: () => F
   /** The message in a payload (255s undone), or why it is none. Never throws. */
   readonly decode: (payload: Uint8Array, side: 'server' | 'client') => M | Malformed
   /** The payload of a message: the inverse of `decode`. */
   readonly encode: (message: M) => Uint8Array
-  /** A sentence's end that follows "the server" or "we". Values a person typed or a server sent are plain text. */
+  /** A sentence's end that follows "the server" or "we". Values are plain text, whatever they hold. */
   readonly describe: (message: M) => string
-  /** The facts after a message. Pure; returns the same object when nothing changed. */
+  /**
+   * The facts after a message. Small facts are replaced; a module whose facts are large changes its own object in place
+   * and gives a `publish` that copies it for readers.
+   */
   readonly evolve: (facts: F, message: M, side: 'server' | 'client') => F
+  readonly publish?: (facts: F) => F
   /** What we say as soon as the option is on: `him` the server does it, `us` we do it. */
   readonly greet: (performer: 'him' | 'us', host: HostFacts) => readonly M[]
   /** What we answer to the server's message; `facts` are those after it. */
   readonly respond: (facts: F, message: M, host: HostFacts) => readonly M[]
+  /** What we say when the terminal's size changed while we do the option. */
+  readonly resized?: (host: HostFacts) => readonly M[]
+}
+
+type Given = 'code' | 'name' | 'summary' | 'source' | 'accept'
+
+/** A module with defaults for an option that is only switched on and off: no subnegotiation is defined for it. */
+export function defineSwitch(module: Pick<OptionModule, Given> & Partial<OptionModule>): OptionModule {
+  return {
+    initial: () => undefined,
+    decode: () => malformed(`${module.name} has no subnegotiation (${module.source})`),
+    encode: () => new Uint8Array(0),
+    describe: () => '',
+    evolve: (facts) => facts,
+    greet: () => [],
+    respond: () => [],
+    ...module,
+  }
 }
 
 /** A module with defaults for what most options do not do. */
 export function defineOption<M extends Message, F>(
-  module: Pick<OptionModule<M, F>, 'code' | 'name' | 'summary' | 'source' | 'accept' | 'initial' | 'decode' | 'encode' | 'describe'> &
+  module: Pick<OptionModule<M, F>, Given | 'initial' | 'decode' | 'encode' | 'describe'> &
     Partial<OptionModule<M, F>>,
 ): OptionModule<M, F> {
   return { evolve: (facts) => facts, greet: () => [], respond: () => [], ...module }

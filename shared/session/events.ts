@@ -1,5 +1,5 @@
+import type { Json } from '../base/canonical-json.ts'
 import type { Message } from '../options/module.ts'
-import type { Origin } from './entry.ts'
 import type { FrameFault } from '../telnet/frames.ts'
 import type { Verb } from '../telnet/codes.ts'
 import type { Q } from '../telnet/negotiation.ts'
@@ -14,8 +14,7 @@ export type FaultCode =
   | 'loop'
   | 'malformed-subnegotiation'
   | 'not-agreed'
-  | 'naws-wrong-way'
-  | 'compression-not-agreed'
+  | 'wrong-way'
   | 'compression-nested'
   | 'inflate-corrupt'
   | 'inflate-too-large'
@@ -37,6 +36,8 @@ export type SessionEvent =
       readonly side: Side
       readonly verb: Verb
       readonly option: number
+      /** Who does the option that the verb speaks of. */
+      readonly performer: Side
       /** The RFC 1143 state of the side that performs the option, before and after. */
       readonly before: Q
       readonly after: Q
@@ -48,17 +49,29 @@ export type SessionEvent =
       readonly option: number
       /** A copy that may be kept. */
       readonly payload: Uint8Array
+      /** False when IAC SE never came. */
+      readonly complete: boolean
       /** Undefined when the payload says nothing to that option's module; the fault says why. */
       readonly message: Message | undefined
       /** That option's facts once the message was taken in. */
       readonly facts: unknown
     }
-  | { readonly kind: 'compression'; readonly side: Side; readonly option: number; readonly what: 'start' | 'end' | 'raw' }
-  | { readonly kind: 'fault'; readonly side: Side; readonly code: FaultCode; readonly option?: number; readonly detail: string }
-  | { readonly kind: 'typed'; readonly side: 'client'; readonly from: Origin }
+  | {
+      readonly kind: 'compression'
+      readonly side: Side
+      readonly option: number
+      readonly what: 'start' | 'end' | 'raw'
+    }
+  | {
+      readonly kind: 'fault'
+      readonly side: Side
+      readonly code: FaultCode
+      readonly option?: number
+      readonly detail: string
+    }
   | { readonly kind: 'resize'; readonly columns: number; readonly rows: number }
   | { readonly kind: 'mark'; readonly label: string }
-  | { readonly kind: 'message'; readonly code: string }
+  | { readonly kind: 'message'; readonly message: Json }
   | { readonly kind: 'gap'; readonly lost: number }
   | { readonly kind: 'close'; readonly reason: string }
 

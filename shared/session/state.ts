@@ -1,6 +1,6 @@
 import type { Millis } from '../base/brands.ts'
 import type { Q } from '../telnet/negotiation.ts'
-import type { Owed, Side } from './events.ts'
+import type { Side } from './events.ts'
 
 /** One performer of one option: what RFC 1143 says of it, and how it came to be. Replaced whole when it changes. */
 export interface SideState {
@@ -12,11 +12,11 @@ export interface SideState {
   readonly changes: number
   /** How the last settled state came about. */
   readonly outcome: 'none' | 'on' | 'off' | 'refused-by-them' | 'refused-by-us'
-  readonly owed: Owed
   /** How often the peer asked for what was agreed already and got it confirmed (copyover). */
   readonly askedAgain: number
-  /** When the peer's repeated asking was answered, within the last minute. */
-  readonly repeats: readonly Millis[]
+  /** When the peer's requests and his repeated requests were last answered: a minute's worth, for the limits. */
+  readonly answers: readonly Millis[]
+  readonly confirms: readonly Millis[]
   readonly looping: boolean
 }
 

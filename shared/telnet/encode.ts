@@ -17,7 +17,8 @@ export function escapeIac(bytes: Uint8Array): Uint8Array {
 }
 
 /** IAC VERB option. */
-export const encodeVerb = (verb: Verb, option: number): Uint8Array => Uint8Array.of(IAC, verbCode(verb), option)
+export const encodeVerb = (verb: Verb, option: number): Uint8Array =>
+  Uint8Array.of(IAC, verbCode(verb), option)
 
 /** IAC command. */
 export const encodeCommand = (command: number): Uint8Array => Uint8Array.of(IAC, command)

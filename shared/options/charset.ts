@@ -1,0 +1,96 @@
+import { concat, fromLatin1, latin1 } from '../base/bytes.ts'
+import { TELOPT } from '../telnet/codes.ts'
+import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
+import { shorten } from './text.ts'
+
+const REQUEST = 1
+const ACCEPTED = 2
+const REJECTED = 3
+const TABLE_FIRST = 4
+const TABLE_LAST = 7
+
+export type Charset =
+  | { readonly kind: 'request'; readonly separator: string; readonly names: readonly string[] }
+  | { readonly kind: 'accepted'; readonly name: string }
+  | { readonly kind: 'rejected' }
+  /** Translation tables (RFC 2066): shown, never used. */
+  | { readonly kind: 'table'; readonly code: number; readonly bytes: Uint8Array }
+
+/** RFC 2066: REQUEST may begin with "[TTABLE ]" and a version byte; with and without the blank are seen. */
+function afterTable(payload: Uint8Array): Uint8Array {
+  const head = /^\[TTABLE ?\]/.exec(fromLatin1(payload.subarray(0, 10)))
+  return head ? payload.subarray(head[0].length + 1) : payload
+}
+
+function decode(payload: Uint8Array): Charset | Malformed {
+  const verb = payload[0] ?? 0
+  if (verb === REQUEST) {
+    const list = fromLatin1(afterTable(payload.subarray(1)))
+    if (list.length === 0) return malformed('REQUEST holds no separator')
+    const separator = list.charAt(0)
+    return { kind: 'request', separator, names: list.slice(1).split(separator) }
+  }
+  if (verb === ACCEPTED) return { kind: 'accepted', name: fromLatin1(payload.subarray(1)) }
+  if (verb === REJECTED)
+    return payload.length === 1 ? { kind: 'rejected' } : malformed('bytes follow REJECTED')
+  if (verb >= TABLE_FIRST && verb <= TABLE_LAST) return { kind: 'table', code: verb, bytes: payload.slice(1) }
+  return malformed(payload.length === 0 ? 'it is empty' : `it begins with ${verb}, no verb of RFC 2066`)
+}
+
+function encode(message: Charset): Uint8Array {
+  switch (message.kind) {
+    case 'request':
+      return concat([
+        Uint8Array.of(REQUEST),
+        latin1(message.separator + message.names.join(message.separator)),
+      ])
+    case 'accepted':
+      return concat([Uint8Array.of(ACCEPTED), latin1(message.name)])
+    case 'rejected':
+      return Uint8Array.of(REJECTED)
+    case 'table':
+      return concat([Uint8Array.of(message.code), message.bytes])
+  }
+}
+
+function describe(message: Charset): string {
+  switch (message.kind) {
+    case 'request':
+      return `proposed the character sets ${shorten(message.names.join(', '), 120)}`
+    case 'accepted':
+      return `accepted the character set ${shorten(message.name)}`
+    case 'rejected':
+      return 'accepted none of the character sets'
+    case 'table':
+      return `sent a translation table message (${message.code}), which we do not use`
+  }
+}
+
+/** Of the proposed names the first of ours, by our order; spelled as they spelled it. */
+function choose(names: readonly string[], host: HostFacts): string | undefined {
+  for (const ours of host.charsets) {
+    const found = names.find((name) => name.toUpperCase() === ours.toUpperCase())
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+export const charset = defineOption<Charset, string | null>({
+  code: TELOPT.CHARSET,
+  name: 'CHARSET',
+  summary: 'which character set text is in',
+  source: 'RFC 2066',
+  accept: { him: true, us: true },
+  initial: () => null,
+  decode,
+  encode,
+  describe,
+  evolve: (facts, message) => (message.kind === 'accepted' ? message.name : facts),
+  // Answered whichever side said WILL: tbaMUD asks although the client did.
+  respond: (_facts, message, host) => {
+    if (message.kind === 'table') return [{ kind: 'rejected' }]
+    if (message.kind !== 'request') return []
+    const name = choose(message.names, host)
+    return [name === undefined ? { kind: 'rejected' } : { kind: 'accepted', name }]
+  },
+})

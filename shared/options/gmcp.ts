@@ -1,0 +1,82 @@
+import { concat } from '../base/bytes.ts'
+import { TELOPT } from '../telnet/codes.ts'
+import { defineOption, malformed, type Malformed } from './module.ts'
+import { decodeText, encodeText, shorten } from './text.ts'
+
+/** A package and its body as they came. The body should be JSON; whether it is, is for the reader to find out. */
+export interface Gmcp {
+  readonly kind: 'message'
+  /** Empty where a server sends bare JSON (CoffeeMud does). */
+  readonly name: string
+  readonly body: string
+}
+
+export interface GmcpPackage {
+  readonly count: number
+  readonly body: string
+}
+
+export interface GmcpFacts {
+  /** What the server said last, by package name as it first spelled it. */
+  readonly packages: Map<string, GmcpPackage>
+  /** Lower case to the first spelling: names are case-blind. */
+  readonly spelled: Map<string, string>
+  readonly messages: number
+}
+
+/** A server that makes up names must not fill the memory. */
+const PACKAGES_MAX = 1000
+const SUPPORTED = [
+  'Char 1',
+  'Char.Vitals 1',
+  'Char.Status 1',
+  'Room 1',
+  'Room.Info 1',
+  'Comm.Channel 1',
+  'Group 1',
+]
+
+function decode(payload: Uint8Array): Gmcp | Malformed {
+  if (payload.length === 0) return malformed('it is empty')
+  const text = decodeText(payload)
+  if (/^[[{"]/.test(text)) return { kind: 'message', name: '', body: text }
+  const blank = text.search(/\s/)
+  if (blank < 0) return { kind: 'message', name: text, body: '' }
+  return { kind: 'message', name: text.slice(0, blank), body: text.slice(blank + 1) }
+}
+
+const encode = ({ name, body }: Gmcp): Uint8Array =>
+  name === '' ? encodeText(body) : concat([encodeText(name), encodeText(body === '' ? '' : ` ${body}`)])
+
+export const gmcp = defineOption<Gmcp, GmcpFacts>({
+  code: TELOPT.GMCP,
+  name: 'GMCP',
+  summary: 'the game as data: vitals, rooms, channels',
+  source: 'https://mudstandards.org/gmcp/core',
+  // The server should offer it, but some ask DO GMCP instead.
+  accept: { him: true, us: true },
+  initial: () => ({ packages: new Map(), spelled: new Map(), messages: 0 }),
+  decode,
+  encode,
+  describe: ({ name, body }) =>
+    `sent ${name === '' ? 'data without a name' : shorten(name)}${body === '' ? '' : `: ${shorten(body, 200)}`}`,
+  evolve: (facts, message, side) => {
+    if (side === 'client') return facts
+    const key = message.name.toLowerCase()
+    const name = facts.spelled.get(key) ?? message.name
+    if (facts.spelled.has(key) || facts.spelled.size < PACKAGES_MAX) {
+      facts.spelled.set(key, name)
+      facts.packages.set(name, { count: (facts.packages.get(name)?.count ?? 0) + 1, body: message.body })
+    }
+    return { ...facts, messages: facts.messages + 1 }
+  },
+  publish: (facts) => ({ ...facts, packages: new Map(facts.packages), spelled: new Map(facts.spelled) }),
+  greet: (_performer, host) => [
+    {
+      kind: 'message',
+      name: 'Core.Hello',
+      body: JSON.stringify({ client: host.clientName, version: host.clientVersion }),
+    },
+    { kind: 'message', name: 'Core.Supports.Set', body: JSON.stringify(SUPPORTED) },
+  ],
+})

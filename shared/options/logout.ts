@@ -1,0 +1,11 @@
+import { TELOPT } from '../telnet/codes.ts'
+import { defineSwitch } from './module.ts'
+
+export const logout = defineSwitch({
+  code: TELOPT.LOGOUT,
+  name: 'LOGOUT',
+  summary: 'asks the other end to log out and close',
+  source: 'RFC 727',
+  accept: { him: false, us: false },
+  stateless: true,
+})

@@ -1,0 +1,56 @@
+import { concat } from '../base/bytes.ts'
+import { TELOPT } from '../telnet/codes.ts'
+import { defineOption, malformed, type Malformed } from './module.ts'
+import { decodeText, encodeText, shorten } from './text.ts'
+
+const VAR = 1
+const VAL = 2
+
+/** Variables in the order they came; several values make a list. */
+export interface Mssp {
+  readonly kind: 'variables'
+  readonly variables: readonly { readonly name: string; readonly values: readonly string[] }[]
+}
+
+function decode(payload: Uint8Array): Mssp | Malformed {
+  const variables: { name: string; values: string[] }[] = []
+  let at = 0
+  while (at < payload.length) {
+    const marker = payload[at]
+    let end = at + 1
+    while (end < payload.length && payload[end] !== VAR && payload[end] !== VAL) end++
+    const text = decodeText(payload.subarray(at + 1, end))
+    const last = variables.at(-1)
+    if (marker === VAR) variables.push({ name: text, values: [] })
+    else if (marker !== VAL) return malformed(`it begins with ${marker}, not with VAR (1)`)
+    else if (!last) return malformed('a value comes before any name')
+    else last.values.push(text)
+    at = end
+  }
+  return { kind: 'variables', variables }
+}
+
+const encode = ({ variables }: Mssp): Uint8Array =>
+  concat(
+    variables.flatMap(({ name, values }) => [
+      Uint8Array.of(VAR),
+      encodeText(name),
+      ...values.flatMap((value) => [Uint8Array.of(VAL), encodeText(value)]),
+    ]),
+  )
+
+export const mssp = defineOption<Mssp, Mssp | null>({
+  code: TELOPT.MSSP,
+  name: 'MSSP',
+  summary: 'what the server says of itself',
+  source: 'https://mudstandards.org/mud/mssp',
+  accept: { him: true, us: false },
+  initial: () => null,
+  decode,
+  encode,
+  describe: ({ variables }) => {
+    const name = variables.find((variable) => variable.name === 'NAME')?.values[0]
+    return `described itself in ${variables.length} variables${name === undefined ? '' : `: ${shorten(name)}`}`
+  },
+  evolve: (facts, message, side) => (side === 'server' ? message : facts),
+})

@@ -1,0 +1,205 @@
+import { concat } from '../base/bytes.ts'
+import { FrameParser, type FrameSink, type FrameState } from '../telnet/frames.ts'
+import { Inflater, type InflateState } from '../telnet/inflate.ts'
+import { Resync } from '../telnet/resync.ts'
+import type { Compression } from './state.ts'
+
+/** What one entry may decompress to before we stop and ask: a few hundred bytes can mean gigabytes. */
+export const INFLATE_MAX = 8 * 1024 * 1024
+
+const EMPTY = new Uint8Array(0)
+
+export type SourceNotice = 'end' | 'raw' | 'corrupt' | 'too-large'
+
+/** Frames, and what happens to the compression below them. */
+export interface SourceSink extends FrameSink {
+  compression(what: SourceNotice, option: number): void
+}
+
+export interface SourceState {
+  readonly mode: Compression['mode']
+  readonly option: number | undefined
+  readonly starts: number
+  readonly ends: number
+  readonly wire: number
+  readonly decoded: number
+  readonly frames: FrameState
+  readonly inflater: InflateState | undefined
+  readonly resync: readonly number[] | undefined
+  readonly held: readonly Uint8Array[]
+}
+
+/**
+ * One direction's wire bytes, turned into frames. Whether bytes are compressed is a mode that can change behind any
+ * byte: the sink says so by `start` from inside its `subnegotiation`.
+ */
+export class ByteSource {
+  #mode: Compression['mode'] = 'plain'
+  #option: number | undefined
+  #starts = 0
+  #ends = 0
+  #wire = 0
+  #decoded = 0
+  #frames = new FrameParser()
+  #inflater: Inflater | undefined
+  #resync: Resync | undefined
+  #held: Uint8Array[] = []
+  #budget = 0
+
+  get wire(): number {
+    return this.#wire
+  }
+
+  get decoded(): number {
+    return this.#decoded
+  }
+
+  get compressed(): boolean {
+    return this.#mode !== 'plain'
+  }
+
+  get compression(): Compression {
+    const heldBytes = this.#held.reduce((sum, part) => sum + part.length, 0)
+    return { mode: this.#mode, option: this.#option, starts: this.#starts, ends: this.#ends, heldBytes }
+  }
+
+  /** The bytes behind the current frame are a compressed stream. */
+  start(option: number): void {
+    this.#mode = 'inflating'
+    this.#option = option
+    this.#starts++
+    this.#inflater = new Inflater()
+  }
+
+  /** We told the peer to stop compressing. */
+  expectStop(): void {
+    this.#inflater?.expectStop()
+  }
+
+  read(bytes: Uint8Array, sink: SourceSink): void {
+    this.#wire += bytes.length
+    this.#budget = INFLATE_MAX
+    this.#read(bytes, sink)
+  }
+
+  /** Reads on where `too-large` stopped, up to the same amount again. */
+  goOn(sink: SourceSink): void {
+    if (this.#mode !== 'held') return
+    const rest = concat(this.#held)
+    this.#held = []
+    this.#mode = 'inflating'
+    this.#budget = INFLATE_MAX
+    this.#read(rest, sink)
+  }
+
+  /** Bytes are missing here: nothing half read can be completed, and a compressed stream cannot be followed. */
+  gap(sink: SourceSink): void {
+    this.#frames.close(sink)
+    if (this.#mode === 'inflating' || this.#mode === 'held') this.#lose(sink)
+  }
+
+  close(sink: SourceSink): void {
+    this.#frames.close(sink)
+  }
+
+  #read(bytes: Uint8Array, sink: SourceSink): void {
+    let rest = bytes
+    let at = 0
+    do {
+      if (this.#mode === 'plain') {
+        const next = this.#frames.push(rest, at, sink)
+        this.#decoded += next - at
+        at = next
+      } else if (this.#mode === 'inflating') {
+        const result = this.#inflate(rest, at, sink)
+        rest = result.rest
+        at = result.at
+      } else if (this.#mode === 'lost') {
+        const found = this.#resync?.find(rest, at)
+        if (!found) return
+        rest = concat([found.before, rest.subarray(found.at)])
+        at = 0
+        this.#mode = 'plain'
+        sink.compression('raw', this.#option ?? 0)
+      } else {
+        this.#held.push(rest.slice(at))
+        return
+      }
+    } while (at < rest.length)
+  }
+
+  #inflate(bytes: Uint8Array, at: number, sink: SourceSink): { rest: Uint8Array; at: number } {
+    const inflater = this.#inflater
+    if (!inflater) throw new Error('inflating without an inflater')
+    const option = this.#option ?? 0
+    const result = inflater.write(bytes, at, (output) => {
+      this.#decoded += output.length
+      this.#budget -= output.length
+      for (let from = 0; from < output.length;) from = this.#frames.push(output, from, sink)
+      return this.#budget > 0
+    })
+    switch (result.status) {
+      case 'end':
+        this.#ends++
+        this.#mode = 'plain'
+        this.#inflater = undefined
+        sink.compression('end', option)
+        break
+      case 'raw':
+        this.#mode = 'plain'
+        this.#inflater = undefined
+        sink.compression('raw', option)
+        return { rest: concat([result.before, bytes.subarray(result.at)]), at: 0 }
+      case 'corrupt':
+        this.#lose(sink)
+        break
+      case 'stopped':
+        this.#mode = 'held'
+        sink.compression('too-large', option)
+        this.#held.push(bytes.slice(result.at))
+        return { rest: EMPTY, at: 0 }
+      case 'more':
+        break
+    }
+    return { rest: bytes, at: result.at }
+  }
+
+  #lose(sink: SourceSink): void {
+    this.#frames.close(sink)
+    this.#mode = 'lost'
+    this.#inflater = undefined
+    this.#held = []
+    this.#resync = new Resync()
+    sink.compression('corrupt', this.#option ?? 0)
+  }
+
+  save(): SourceState {
+    return {
+      mode: this.#mode,
+      option: this.#option,
+      starts: this.#starts,
+      ends: this.#ends,
+      wire: this.#wire,
+      decoded: this.#decoded,
+      frames: this.#frames.save(),
+      inflater: this.#inflater?.save(),
+      resync: this.#resync?.save(),
+      held: [...this.#held],
+    }
+  }
+
+  static restore(saved: SourceState): ByteSource {
+    const source = new ByteSource()
+    source.#mode = saved.mode
+    source.#option = saved.option
+    source.#starts = saved.starts
+    source.#ends = saved.ends
+    source.#wire = saved.wire
+    source.#decoded = saved.decoded
+    source.#frames = FrameParser.restore(saved.frames)
+    if (saved.inflater) source.#inflater = Inflater.restore(saved.inflater)
+    if (saved.resync) source.#resync = new Resync(saved.resync)
+    source.#held = [...saved.held]
+    return source
+  }
+}

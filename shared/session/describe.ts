@@ -1,0 +1,112 @@
+import { optionModule } from '../options/index.ts'
+import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
+import { assertNever } from '../base/brands.ts'
+import type { SessionEvent, Side } from './events.ts'
+
+const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
+
+/** What happened, in one plain sentence. */
+export function describeEvent(event: SessionEvent): string {
+  switch (event.kind) {
+    case 'text':
+      return `${WHO[event.side]} sent ${count(event.end - event.start, 'byte')} of text.`
+    case 'command':
+      return `${WHO[event.side]} ${COMMAND_MEANING[commandName(event.command)] ?? `sent the command ${commandName(event.command)}`}.`
+    case 'prompt':
+      return `The server marked the end of a prompt (${event.by}).`
+    case 'negotiate':
+      return negotiation(event)
+    case 'subnegotiation':
+      if (!event.message)
+        return `${WHO[event.side]} sent ${optionName(event.option)}: ${count(event.payload.length, 'byte')} that cannot be read.`
+      return `${WHO[event.side]} ${optionModule(event.option).describe(event.message)}.`
+    case 'compression':
+      return compression(event)
+    case 'fault':
+      return `${event.detail}.`
+    case 'resize':
+      return `The window is now ${event.columns} columns by ${event.rows} rows.`
+    case 'mark':
+      return `Mark: ${event.label}.`
+    case 'message':
+      return proxyMessage(event.message)
+    case 'gap':
+      return `${count(event.lost, 'byte')} from the server are missing here.`
+    case 'close':
+      return `The connection was closed: ${event.reason}.`
+    default:
+      return assertNever(event, 'event')
+  }
+}
+
+type Of<Kind extends SessionEvent['kind']> = Extract<SessionEvent, { kind: Kind }>
+
+function negotiation({ side, verb, option, performer, before, after, owed }: Of<'negotiate'>): string {
+  const name = optionName(option)
+  if (side === 'client') return ours(verb, name, before)
+  if (owed === 'confirm') return `The server asked for ${name} again, as after a restart.`
+  if (verb === 'WILL') {
+    if (before === 'wantyes' && after === 'yes') return `The server agreed to do ${name}.`
+    return before === 'yes'
+      ? `The server repeated that it does ${name}.`
+      : `The server offered to do ${name}.`
+  }
+  if (verb === 'DO') {
+    if (before === 'wantyes' && after === 'yes') return `The server agreed that we do ${name}.`
+    return before === 'yes'
+      ? `The server repeated that we should do ${name}.`
+      : `The server asked us to do ${name}.`
+  }
+  const subject = performer === 'server' ? `do ${name}` : `have us do ${name}`
+  if (before === 'wantyes' || before === 'wantyes-opposite') return `The server refused to ${subject}.`
+  if (before === 'yes')
+    return performer === 'server'
+      ? `The server stopped doing ${name}.`
+      : `The server told us to stop doing ${name}.`
+  return `The server will not ${subject}.`
+}
+
+function ours(verb: Of<'negotiate'>['verb'], name: string, before: Of<'negotiate'>['before']): string {
+  const answer = before === 'due'
+  switch (verb) {
+    case 'DO':
+      if (before === 'yes') return `We confirmed that the server does ${name}.`
+      return answer ? `We agreed that the server does ${name}.` : `We asked the server to do ${name}.`
+    case 'WILL':
+      if (before === 'yes') return `We confirmed that we do ${name}.`
+      return answer ? `We agreed to do ${name}.` : `We offered to do ${name}.`
+    case 'DONT':
+      if (before === 'yes') return `We asked the server to stop doing ${name}.`
+      return answer ? `We refused ${name} from the server.` : `We noted that the server does not do ${name}.`
+    case 'WONT':
+      if (before === 'yes') return `We stopped doing ${name}.`
+      return answer ? `We refused to do ${name}.` : `We said that we do not do ${name}.`
+  }
+}
+
+function compression({ side, option, what }: Of<'compression'>): string {
+  const name = optionName(option)
+  const whose = side === 'server' ? 'what the server sends' : 'what we send'
+  switch (what) {
+    case 'start':
+      return `From here on ${whose} is compressed (${name}).`
+    case 'end':
+      return `Compression ended (${name}); ${whose} is plain again.`
+    case 'raw':
+      return `The compressed data broke off (${name}); ${whose} is read as plain from here on.`
+  }
+}
+
+function proxyMessage(message: unknown): string {
+  const text =
+    typeof message === 'object' &&
+    message !== null &&
+    'message' in message &&
+    typeof message.message === 'string'
+      ? message.message
+      : JSON.stringify(message)
+  return `The proxy: ${text}`
+}
+
+const count = (number: number, noun: string): string =>
+  `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`

@@ -1,0 +1,146 @@
+import type { Json } from '../base/canonical-json.ts'
+import { millis, type Millis } from '../base/brands.ts'
+import { encodeVerb } from '../telnet/encode.ts'
+import { asked } from '../telnet/negotiation.ts'
+import { optionName, type Verb } from '../telnet/codes.ts'
+import type { Entry, Origin } from './entry.ts'
+import type { SessionEvent, Step } from './events.ts'
+import { Masker } from './mask.ts'
+import type { Policy } from './policy.ts'
+import { NEVER_MENTIONED } from './side.ts'
+import type { SessionState } from './state.ts'
+import { Timeline } from './timeline.ts'
+
+/** The world as the driver sees it. Everything impure is here. */
+export interface DriverHost {
+  /** Milliseconds since the session began; may stand still, must not jump ahead. */
+  now(): Millis
+  /** Puts bytes on the wire. */
+  send(bytes: Uint8Array): void
+  /** Calls `Driver.wake` at that time; replaces the time asked for before; undefined for never. */
+  wakeAt(at: Millis | undefined): void
+}
+
+/**
+ * The only code that acts on the world: it appends entries, folds them, sends what the policy decides and appends that
+ * too. Serves the page, the scan and the tests alike. It keeps the session in its `timeline`.
+ */
+export class Driver<Own = unknown> {
+  readonly timeline = new Timeline()
+  readonly #host: DriverHost
+  readonly #policy: Policy<Own>
+  readonly #observe: (entry: Entry, step: Step) => void
+  readonly #mask = new Masker()
+  readonly #queue: Entry[] = []
+  #running = false
+  #own: Own
+  #deadline: Millis | undefined
+
+  constructor(
+    host: DriverHost,
+    policy: Policy<Own>,
+    observe: (entry: Entry, step: Step) => void = () => undefined,
+  ) {
+    this.#host = host
+    this.#policy = policy
+    this.#observe = observe
+    this.#own = policy.initial()
+  }
+
+  get state(): SessionState {
+    return this.timeline.state
+  }
+
+  get own(): Own {
+    return this.#own
+  }
+
+  /** Bytes from the server, as the wire had them. The driver keeps the array: it must not be changed afterwards. */
+  receive(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#append({ kind: 'in', at: this.#host.now(), bytes })
+  }
+
+  /** What a person typed, line ends and doubled 255s in place. It is stored masked while the server hides it. */
+  type(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#host.send(bytes)
+    const stored = this.#mask.apply(bytes, this.state.echo !== undefined)
+    this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from: 'user' })
+  }
+
+  /** Bytes the terminal answers by itself (device reports): ours, not typed. */
+  reply(bytes: Uint8Array): void {
+    if (bytes.length > 0) this.#send(bytes, 'engine')
+  }
+
+  /** Asks for an option to be on (DO, WILL) or off; waits for an open request as RFC 1143 wants, drops a needless one. */
+  ask(verb: Verb, option: number): void {
+    const side = this.state.options[option]?.[verb.startsWith('W') ? 'client' : 'server'] ?? NEVER_MENTIONED
+    const { next, send } = asked(side.q, verb === 'WILL' || verb === 'DO')
+    if (send) this.#send(encodeVerb(verb, option), this.#policy.origin)
+    else if (next !== side.q) this.mark(`ask ${verb} ${optionName(option)}`)
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#append({ kind: 'resize', at: this.#host.now(), columns, rows })
+  }
+
+  mark(label: string): void {
+    this.#append({ kind: 'mark', at: this.#host.now(), label })
+  }
+
+  message(message: Json): void {
+    this.#append({ kind: 'message', at: this.#host.now(), message })
+  }
+
+  gap(lost: number): void {
+    this.#append({ kind: 'gap', at: this.#host.now(), lost })
+  }
+
+  /** The connection is over. Nothing is sent from here on. */
+  close(reason: string): void {
+    this.#append({ kind: 'close', at: this.#host.now(), reason })
+  }
+
+  /** The time asked for with `wakeAt` has come. */
+  wake(): void {
+    this.#deadline = undefined
+    this.#decide({ kind: 'wake', at: this.#host.now() })
+    this.#run()
+  }
+
+  #send(bytes: Uint8Array, from: Origin): void {
+    this.#host.send(bytes)
+    this.#append({ kind: 'out', at: this.#host.now(), bytes, from })
+  }
+
+  #append(entry: Entry): void {
+    this.#queue.push({ ...entry, at: millis(Math.max(entry.at, this.state.at)) })
+    this.#run()
+  }
+
+  /** A queue, not recursion: what we send while deciding is folded after the entry that caused it. */
+  #run(): void {
+    if (this.#running) return
+    this.#running = true
+    try {
+      for (let entry = this.#queue.shift(); entry; entry = this.#queue.shift()) {
+        const step = this.timeline.append(entry)
+        this.#own = this.#policy.evolve(this.#own, entry, step)
+        this.#observe(entry, step)
+        for (const event of step.events) this.#decide(event)
+      }
+    } finally {
+      this.#running = false
+    }
+    const deadline =
+      this.state.closed === undefined ? this.#policy.deadline(this.state, this.#own) : undefined
+    if (deadline !== this.#deadline) this.#host.wakeAt((this.#deadline = deadline))
+  }
+
+  #decide(event: SessionEvent | { kind: 'wake'; at: Millis }): void {
+    if (this.state.closed !== undefined) return
+    for (const answer of this.#policy.decide(this.state, this.#own, event))
+      this.#send(answer, this.#policy.origin)
+  }
+}

@@ -1,0 +1,403 @@
+import { millis, type Millis } from '../base/brands.ts'
+import { EOR, GA, optionNumber, TELOPT, verbOf, type Verb } from '../telnet/codes.ts'
+import { isMalformed } from '../options/module.ts'
+import { optionModule } from '../options/index.ts'
+import type { Q } from '../telnet/negotiation.ts'
+import { ByteSource, type SourceNotice, type SourceSink, type SourceState } from './byte-source.ts'
+import { MARK_INFLATE_GO_ON, type Entry } from './entry.ts'
+import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
+import { faultSentence } from './faults.ts'
+import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
+import type { EchoFacts, OptionState, SessionState, SideState } from './state.ts'
+import { extendTail } from './text-tail.ts'
+
+type NegotiateEvent = Extract<SessionEvent, { kind: 'negotiate' }>
+
+const EMPTY = new Uint8Array(0)
+/** Text that follows ECHO within this time belongs to the question that is answered unseen. */
+const ECHO_TEXT_WITHIN = 1000
+
+/** A fold's whole memory, inflaters included: plain data, to be kept and restored any number of times. */
+export interface FoldState {
+  readonly at: Millis
+  readonly options: readonly (OptionState | undefined)[]
+  readonly mentioned: readonly number[]
+  readonly facts: readonly unknown[]
+  readonly server: SourceState
+  readonly client: SourceState
+  readonly size: SessionState['size']
+  readonly echo: EchoFacts | undefined
+  readonly echoOffer: { readonly since: Millis; readonly burst: boolean }
+  readonly tail: Uint8Array
+  readonly text: SessionState['text']
+  readonly faults: number
+  readonly closed: string | undefined
+}
+
+/**
+ * The session as a fold over its entries: `evolve` observes bytes of both directions and never answers, reads no clock
+ * and never throws for what a peer did. It changes one memory of its own; `state()` hands out frozen snapshots.
+ */
+export class Fold {
+  #at = millis(0)
+  #options: (OptionState | undefined)[] = new Array<OptionState | undefined>(256).fill(undefined)
+  #mentioned: number[] = []
+  #facts: unknown[] = Array.from({ length: 256 }, (_, code) => optionModule(code).initial())
+  #sources: Record<Side, ByteSource> = { server: new ByteSource(), client: new ByteSource() }
+  #size: SessionState['size']
+  #echo: EchoFacts | undefined
+  /** When the server last offered ECHO, and whether that was before any text. */
+  #echoOffer = { since: millis(0), burst: false }
+  /** The end of the server's text, and how much of it there was, but for what `#settleText` has yet to count. */
+  #tail: Uint8Array = EMPTY
+  #textBytes = 0
+  #textAt = millis(0)
+  #faults = 0
+  #closed: string | undefined
+
+  // Of the entry at hand.
+  #events: SessionEvent[] = []
+  #text = new TextCollector()
+  /** The last event, while it is text that may yet grow. */
+  #run: { kind: 'text'; side: Side; start: number; end: number } | undefined
+  /** Its negotiations that owe an answer, by option and performer. */
+  #unanswered = new Map<number, { owed: Owed }>()
+  /** How much of `#text` is in `#tail` and `#textBytes`. */
+  #settled = 0
+
+  // What of the last snapshot is still true.
+  #optionsShared: readonly (OptionState | undefined)[] | undefined
+  #factsShared: readonly unknown[] | undefined
+  #published = new Map<number, { own: unknown; copy: unknown }>()
+  #state: SessionState | undefined
+
+  readonly #sinks: Record<Side, SourceSink> = { server: this.#sink('server'), client: this.#sink('client') }
+
+  /** Takes in the next entry and tells what it meant. */
+  evolve(entry: Entry): Step {
+    this.#at = millis(Math.max(this.#at, entry.at))
+    this.#events = []
+    this.#run = undefined
+    this.#unanswered.clear()
+    this.#settled = 0
+    this.#state = undefined
+    this.#take(entry)
+    if (entry.kind !== 'out') this.#settleText()
+    return { text: this.#text.take(), events: this.#events }
+  }
+
+  #take(entry: Entry): void {
+    switch (entry.kind) {
+      case 'in':
+        this.#sources.server.read(entry.bytes, this.#sinks.server)
+        return
+      case 'out':
+        this.#sources.client.read(entry.bytes, this.#sinks.client)
+        return
+      case 'resize':
+        this.#size = { columns: entry.columns, rows: entry.rows }
+        return this.#emit({ kind: 'resize', columns: entry.columns, rows: entry.rows })
+      case 'mark':
+        this.#emit({ kind: 'mark', label: entry.label })
+        return this.#mark(entry.label)
+      case 'message':
+        return this.#emit({ kind: 'message', message: entry.message })
+      case 'gap':
+        this.#emit({ kind: 'gap', lost: entry.lost })
+        return this.#sources.server.gap(this.#sinks.server)
+      case 'close':
+        this.#sources.server.close(this.#sinks.server)
+        this.#sources.client.close(this.#sinks.client)
+        this.#closed = entry.reason
+        return this.#emit({ kind: 'close', reason: entry.reason })
+      case 'unknown':
+    }
+  }
+
+  #mark(label: string): void {
+    if (label === MARK_INFLATE_GO_ON) return this.#sources.server.goOn(this.#sinks.server)
+    const request = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label)
+    const option = request && optionNumber(request[2] as string)
+    if (!request || option === undefined || option === null) return
+    const verb = request[1] as string
+    const performer: Side = verb.startsWith('W') ? 'client' : 'server'
+    const side = this.#option(option)[performer]
+    this.#setSide(option, performer, wish(side, verb === 'WILL' || verb === 'DO', this.#at))
+  }
+
+  #sink(side: Side): SourceSink {
+    return {
+      text: (bytes, start, end) => {
+        this.#emitText(side, bytes, start, end)
+      },
+      command: (command) => {
+        if (side === 'server' && (command === GA || command === EOR)) {
+          this.#emit({ kind: 'prompt', side, by: command === GA ? 'GA' : 'EOR' })
+        } else {
+          this.#emit({ kind: 'command', side, command })
+        }
+      },
+      negotiate: (verb, option) => {
+        this.#negotiate(side, verb, option)
+      },
+      subnegotiation: (option, bytes, start, end, complete) =>
+        this.#subnegotiation(side, option, bytes.slice(start, end), complete),
+      fault: (code) => {
+        this.#fault(side, code)
+      },
+      compression: (what, option) => {
+        this.#compression(side, what, option)
+      },
+    }
+  }
+
+  #emit(event: SessionEvent): void {
+    this.#run = undefined
+    this.#events.push(event)
+  }
+
+  #fault(side: Side, code: FaultCode, option?: number, detail?: string): void {
+    this.#faults++
+    const sentence = faultSentence(code, side, option) + (detail === undefined ? '' : ` (${detail})`)
+    this.#emit({ kind: 'fault', side, code, detail: sentence, ...(option === undefined ? {} : { option }) })
+  }
+
+  #emitText(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    const from = this.#text.add(bytes, start, end)
+    if (!this.#run) {
+      this.#run = { kind: 'text', side, start: from, end: from }
+      this.#events.push(this.#run)
+    }
+    this.#run.end = this.#text.length
+  }
+
+  /** Counts the server's text so far: before ECHO is judged, and at the end of an entry. */
+  #settleText(): void {
+    const { bytes, length } = this.#text
+    if (length === this.#settled) return
+    this.#tail = extendTail(this.#tail, bytes, this.#settled, length)
+    this.#textBytes += length - this.#settled
+    this.#textAt = this.#at
+    this.#settled = length
+    if (this.#echo && this.#at - this.#echo.since <= ECHO_TEXT_WITHIN)
+      this.#echo = { ...this.#echo, tail: this.#tail }
+  }
+
+  #negotiate(side: Side, verbByte: number, option: number): void {
+    const verb = verbOf(verbByte)
+    const on = verb === 'WILL' || verb === 'DO'
+    // WILL and WONT speak of what the speaker does, DO and DONT of what the other does.
+    const performer: Side = verb.startsWith('W') === (side === 'server') ? 'server' : 'client'
+    const module = optionModule(option)
+    const stateless = module.stateless ?? false
+    const before = this.#option(option)[performer]
+    const heard = side === 'server' ? hear(before, on, side, this.#at, stateless) : undefined
+    const after = heard?.side ?? say(before, on, side, this.#at, stateless)
+    const owed = heard?.owed ?? 'nothing'
+    this.#setSide(option, performer, after)
+    const event = {
+      kind: 'negotiate',
+      side,
+      verb,
+      option,
+      performer,
+      before: before.q,
+      after: after.q,
+      owed,
+    } as const
+    this.#emit(stateless ? event : this.#supersede(event, after !== before))
+    if (heard?.error)
+      this.#fault(side, 'negotiation-error', option, `${verb} in answer to ${on ? 'our refusal' : verb}`)
+    if (after.looping && !before.looping) this.#fault(side, 'loop', option)
+    if (side === 'server' && verb === 'WILL' && module.clientOnly && before.outcome === 'none') {
+      this.#fault(side, 'wrong-way', option)
+    }
+    if (side === 'client' && verb === 'DONT' && isServerCompression(option)) this.#sources.server.expectStop()
+    if (option === TELOPT.ECHO && performer === 'server') this.#echoChanged(verb, before.q, after.q)
+  }
+
+  /** One answer for each side of an option, to what it came to by the end of the entry. */
+  #supersede(event: NegotiateEvent, moved: boolean): NegotiateEvent {
+    const key = event.option * 2 + (event.performer === 'server' ? 0 : 1)
+    const earlier = this.#unanswered.get(key)
+    if (earlier && moved) earlier.owed = 'nothing'
+    if (event.owed === 'nothing') return event
+    const owing = { ...event }
+    this.#unanswered.set(key, owing)
+    return owing
+  }
+
+  #echoChanged(verb: Verb, before: Q, after: Q): void {
+    if (before === after) return
+    if (verb === 'WILL') {
+      this.#settleText()
+      this.#echoOffer = { since: this.#at, burst: this.#textBytes === 0 }
+    }
+    this.#echo = after === 'yes' ? { ...this.#echoOffer, tail: this.#tail } : undefined
+  }
+
+  /** True when the bytes behind it are compressed. */
+  #subnegotiation(side: Side, option: number, payload: Uint8Array, complete: boolean): boolean {
+    const module = optionModule(option)
+    const { server, client } = this.#option(option)
+    const message = module.decode(payload, side)
+    const bad = isMalformed(message) ? message.malformed : undefined
+    if (!bad) this.#setFacts(option, module.evolve(this.#facts[option], message as never, side))
+    this.#emit({
+      kind: 'subnegotiation',
+      side,
+      option,
+      payload,
+      complete,
+      message: bad === undefined ? (message as { kind: string }) : undefined,
+      facts: this.#facts[option],
+    })
+    if (bad !== undefined) this.#fault(side, 'malformed-subnegotiation', option, bad)
+    if (server.q !== 'yes' && client.q !== 'yes') this.#fault(side, 'not-agreed', option)
+    const starts = side === 'server' ? isServerCompression(option) : option === TELOPT.MCCP3
+    return starts && bad === undefined && complete && this.#startCompression(side, option)
+  }
+
+  #startCompression(side: Side, option: number): boolean {
+    if (this.#sources[side].compressed) {
+      this.#fault(side, 'compression-nested', option)
+      return false
+    }
+    this.#sources[side].start(option)
+    this.#emit({ kind: 'compression', side, option, what: 'start' })
+    return true
+  }
+
+  #compression(side: Side, what: SourceNotice, option: number): void {
+    if (what === 'corrupt') this.#fault(side, 'inflate-corrupt', option)
+    else if (what === 'too-large') this.#fault(side, 'inflate-too-large', option)
+    else this.#emit({ kind: 'compression', side, option, what })
+  }
+
+  #option(code: number): OptionState {
+    return this.#options[code] ?? { code, server: NEVER_MENTIONED, client: NEVER_MENTIONED }
+  }
+
+  #setSide(code: number, performer: Side, side: SideState): void {
+    const option = this.#option(code)
+    if (option[performer] === side) return
+    if (!this.#options[code]) this.#mentioned = [...this.#mentioned, code]
+    this.#options[code] = Object.freeze({ ...option, [performer]: side })
+    this.#optionsShared = undefined
+  }
+
+  #setFacts(code: number, facts: unknown): void {
+    if (this.#facts[code] === facts) return
+    this.#facts[code] = facts
+    this.#factsShared = undefined
+  }
+
+  /** The byte counts alone, without making a snapshot. */
+  get bytes(): SessionState['bytes'] {
+    return {
+      wireIn: this.#sources.server.wire,
+      wireOut: this.#sources.client.wire,
+      decodedIn: this.#sources.server.decoded,
+      decodedOut: this.#sources.client.decoded,
+    }
+  }
+
+  /** What is known now. Frozen; shares all that did not change with the snapshot before. */
+  state(): SessionState {
+    if (this.#state) return this.#state
+    const state: SessionState = {
+      at: this.#at,
+      options: (this.#optionsShared ??= Object.freeze(this.#options.slice())),
+      mentioned: this.#mentioned,
+      facts: (this.#factsShared ??= Object.freeze(
+        this.#facts.map((facts, code) => this.#publish(facts, code)),
+      )),
+      bytes: this.bytes,
+      compression: { server: this.#sources.server.compression, client: this.#sources.client.compression },
+      size: this.#size,
+      echo: this.#echo,
+      text: { bytes: this.#textBytes, lastAt: this.#textAt },
+      faults: this.#faults,
+      closed: this.#closed,
+    }
+    this.#state = Object.freeze(state)
+    return state
+  }
+
+  #publish(own: unknown, code: number): unknown {
+    const { publish } = optionModule(code)
+    if (!publish) return own
+    const last = this.#published.get(code)
+    if (last && last.own === own) return last.copy
+    const copy = publish(own)
+    this.#published.set(code, { own, copy })
+    return copy
+  }
+
+  /** A copy of everything remembered, inflaters too: `restore` goes on as if nothing had been between. */
+  save(): FoldState {
+    return {
+      at: this.#at,
+      options: this.#options.slice(),
+      mentioned: this.#mentioned,
+      facts: structuredClone(this.#facts),
+      server: this.#sources.server.save(),
+      client: this.#sources.client.save(),
+      size: this.#size,
+      echo: this.#echo,
+      echoOffer: this.#echoOffer,
+      tail: this.#tail,
+      text: { bytes: this.#textBytes, lastAt: this.#textAt },
+      faults: this.#faults,
+      closed: this.#closed,
+    }
+  }
+
+  static restore(saved: FoldState): Fold {
+    const fold = new Fold()
+    fold.#at = saved.at
+    fold.#options = saved.options.slice()
+    fold.#mentioned = [...saved.mentioned]
+    fold.#facts = structuredClone(saved.facts) as unknown[]
+    fold.#sources = { server: ByteSource.restore(saved.server), client: ByteSource.restore(saved.client) }
+    fold.#size = saved.size
+    fold.#echo = saved.echo
+    fold.#echoOffer = saved.echoOffer
+    fold.#tail = saved.tail
+    fold.#textBytes = saved.text.bytes
+    fold.#textAt = saved.text.lastAt
+    fold.#faults = saved.faults
+    fold.#closed = saved.closed
+    return fold
+  }
+}
+
+const isServerCompression = (option: number): boolean => option === TELOPT.MCCP1 || option === TELOPT.MCCP2
+
+/** Gathers an entry's text into one array. */
+class TextCollector {
+  bytes = new Uint8Array(4096)
+  length = 0
+
+  /** Returns where in the collected text it begins. */
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const from = this.length
+    const need = from + end - start
+    if (need > this.bytes.length) {
+      const larger = new Uint8Array(Math.max(need, this.bytes.length * 2))
+      larger.set(this.bytes.subarray(0, from))
+      this.bytes = larger
+    }
+    this.bytes.set(bytes.subarray(start, end), from)
+    this.length = need
+    return from
+  }
+
+  take(): Uint8Array {
+    const text = this.length === 0 ? EMPTY : this.bytes.slice(0, this.length)
+    this.length = 0
+    // One huge entry must not hold its memory for the rest of the session.
+    if (this.bytes.length > 1024 * 1024) this.bytes = new Uint8Array(4096)
+    return text
+  }
+}

@@ -1,0 +1,29 @@
+import { millis, type Millis } from '../base/brands.ts'
+import { TELOPT } from '../telnet/codes.ts'
+import type { SessionState } from './state.ts'
+import { endsOpen } from './text-tail.ts'
+
+/** After this a password box opens up again: some servers forget WONT ECHO. */
+export const PASSWORD_FOR = 60_000
+
+/** How a person types: whole lines, single keys, or a hidden line. */
+export interface InputMode {
+  readonly kind: 'line' | 'character' | 'password'
+  /** We show what is typed, because the server does not. */
+  readonly localEcho: boolean
+  /** When the mode ends by itself. */
+  readonly until?: Millis
+}
+
+/**
+ * RFC 857 and 858 as servers use them: ECHO with SGA is character mode; ECHO alone, around an open question, hides a
+ * password; ECHO before any text means that the server always echoes.
+ */
+export function inputMode(state: SessionState, at: Millis): InputMode {
+  const { echo } = state
+  if (!echo) return { kind: 'line', localEcho: true }
+  if (state.options[TELOPT.SGA]?.server.q === 'yes') return { kind: 'character', localEcho: false }
+  const until = millis(echo.since + PASSWORD_FOR)
+  if (!echo.burst && at < until && endsOpen(echo.tail)) return { kind: 'password', localEcho: false, until }
+  return { kind: 'line', localEcho: false }
+}
