@@ -52,6 +52,8 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
    */
   readonly evolve: (facts: F, message: M, side: 'server' | 'client') => F
   readonly publish?: (facts: F) => F
+  /** The facts when the server asks for the option anew, the first time or after a restart of his. */
+  readonly restart?: (facts: F) => F
   /** What we say as soon as the option is on: `him` the server does it, `us` we do it. */
   readonly greet: (performer: 'him' | 'us', host: HostFacts) => readonly M[]
   /** What we answer to the server's message; `facts` are those after it. */

@@ -46,6 +46,7 @@ export const ttype = defineOption<Ttype, TtypeFacts>({
       : `gave the terminal type "${shorten(message.name)}"`,
   evolve: (facts, message) =>
     message.kind === 'send' ? { ...facts, asked: facts.asked + 1 } : { ...facts, last: message.name },
+  restart: (facts) => ({ ...facts, asked: 0 }),
   respond: (facts, message, host) =>
     message.kind === 'send' ? [{ kind: 'is', name: ttypeName(facts.asked, host) }] : [],
 })

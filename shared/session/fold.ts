@@ -206,6 +206,9 @@ export class Fold {
       owed,
     } as const
     this.#emit(stateless ? event : this.#supersede(event, after !== before))
+    if (module.restart && (owed === 'choose' || owed === 'confirm')) {
+      this.#setFacts(option, module.restart(this.#facts[option]))
+    }
     if (heard?.error)
       this.#fault(side, 'negotiation-error', option, `${verb} in answer to ${on ? 'our refusal' : verb}`)
     if (after.looping && !before.looping) this.#fault(side, 'loop', option)

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest'
+import { fromLatin1, latin1, toHex } from '../../shared/base/bytes.ts'
+import { millis } from '../../shared/base/brands.ts'
+import { inputMode } from '../../shared/session/input-mode.ts'
+import { optionRows } from '../../shared/session/option-rows.ts'
+import { encodeLine } from '../../shared/session/line-end.ts'
+import { Game, hex } from '../helpers/play.ts'
+
+const lamps = (game: Game, name: string): string => {
+  const row = optionRows(game.driver.state, game.at).find((candidate) => candidate.name === name)
+  return row ? `${row.server} ${row.client}` : 'no row'
+}
+
+describe('polite play', () => {
+  it('says nothing until the server speaks telnet', () => {
+    const game = new Game()
+    game.hear("'Welcome to the MUD!\\r\\nName: '")
+    game.driver.type(encodeLine(latin1('zoe')))
+    game.driver.resize(100, 30)
+    expect(game.sent.map(fromLatin1)).toEqual(['zoe\r\n'])
+  })
+
+  it('agrees to what it can show and refuses the rest', () => {
+    const game = new Game()
+    expect(game.hear('IAC WILL SGA IAC WILL EOR IAC DO BINARY IAC WILL MXP IAC DO 99')).toBe(
+      hex('IAC DO SGA IAC DO EOR IAC WILL BINARY IAC DONT MXP IAC WONT 99'),
+    )
+    expect(lamps(game, 'SGA')).toBe('on none')
+    expect(lamps(game, 'MXP')).toBe('refused-by-us none')
+    expect(lamps(game, '0x63')).toBe('none refused-by-us')
+  })
+
+  it('introduces itself once GMCP is on', () => {
+    const game = new Game()
+    const answer = Buffer.from(game.hear('IAC WILL GMCP').replaceAll(' ', ''), 'hex').toString('latin1')
+    expect(answer).toContain('Core.Hello {"client":"willdo","version":"0.1.0"}')
+    expect(answer).toContain('Core.Supports.Set ["Char 1"')
+  })
+
+  it('tells the window size when asked and whenever it changes', () => {
+    const game = new Game()
+    game.driver.resize(132, 43)
+    expect(game.hear('IAC DO NAWS')).toBe(hex('IAC WILL NAWS IAC SB NAWS 0 132 0 43 IAC SE'))
+    game.driver.resize(255, 255)
+    expect(toHex(game.sent.at(-1) ?? new Uint8Array(), ' ')).toBe(
+      hex('IAC SB NAWS 0 255 255 0 255 255 IAC SE'),
+    )
+  })
+
+  it('chooses UTF-8 among the character sets, spelled as the server spelled it', () => {
+    const game = new Game()
+    game.hear('IAC DO CHARSET')
+    expect(game.hear("IAC SB CHARSET 1 ';latin1;utf-8' IAC SE")).toBe(hex("IAC SB CHARSET 2 'utf-8' IAC SE"))
+    expect(game.hear("IAC SB CHARSET 1 ' KOI8-R' IAC SE")).toBe(hex('IAC SB CHARSET 3 IAC SE'))
+  })
+
+  it('answers one read that says yes and no once, to what it came to', () => {
+    const game = new Game()
+    expect(game.hear('IAC WILL SGA IAC WONT SGA')).toBe(hex('IAC DONT SGA'))
+    expect(game.hear('IAC WILL SGA IAC WILL SGA')).toBe(hex('IAC DO SGA'))
+    expect(lamps(game, 'SGA')).toBe('on none')
+  })
+
+  it('does not answer an option that goes off more than once', () => {
+    const game = new Game()
+    game.hear('IAC WILL SGA')
+    expect(game.hear('IAC WONT SGA')).toBe(hex('IAC DONT SGA'))
+    expect(game.hear('IAC WONT SGA')).toBe('')
+    expect(lamps(game, 'SGA')).toBe('off none')
+  })
+})
+
+describe('a wish of ours', () => {
+  it('is asked, waits, is granted, refused or never answered', () => {
+    const game = new Game()
+    game.driver.ask('DO', 3)
+    expect(lamps(game, 'SGA')).toBe('asked none')
+    expect(game.hear('IAC WILL SGA')).toBe('')
+    expect(lamps(game, 'SGA')).toBe('on none')
+    game.driver.ask('WILL', 99)
+    game.hear('IAC DONT 99')
+    expect(lamps(game, '0x63')).toBe('none refused-by-them')
+    game.driver.ask('DO', 25)
+    game.later(4999)
+    expect(lamps(game, 'EOR')).toBe('asked none')
+    game.later(1)
+    expect(lamps(game, 'EOR')).toBe('never-answered none')
+  })
+
+  it('that contradicts an open request goes out after its answer', () => {
+    const game = new Game()
+    game.driver.ask('DO', 3)
+    game.driver.ask('DONT', 3)
+    expect(game.sent).toHaveLength(1)
+    expect(game.hear('IAC WILL SGA')).toBe(hex('IAC DONT SGA'))
+    expect(game.hear('IAC WONT SGA')).toBe('')
+    expect(lamps(game, 'SGA')).toBe('off none')
+  })
+
+  it('is not sent when it is so already', () => {
+    const game = new Game()
+    game.hear('IAC WILL SGA')
+    game.driver.ask('DO', 3)
+    game.driver.ask('DONT', 99)
+    expect(game.sent).toHaveLength(1)
+  })
+})
+
+describe('a server that says it again', () => {
+  it('is not answered right away, answered once after 5 s (copyover), three times a minute, then not at all', () => {
+    const game = new Game()
+    game.hear('IAC WILL SGA')
+    expect(game.hear('IAC WILL SGA')).toBe('')
+    for (let time = 1; time <= 3; time++) {
+      game.later(5000)
+      expect(game.hear('IAC WILL SGA')).toBe(hex('IAC DO SGA'))
+      expect(game.hear('IAC WILL SGA')).toBe('')
+    }
+    game.later(5000)
+    expect(game.hear('IAC WILL SGA')).toBe('')
+    expect(game.hear('IAC WILL SGA')).toBe('')
+    expect(game.faults).toEqual(['loop'])
+    expect(optionRows(game.driver.state, game.at)[0]?.askedAgain).toBe(3)
+    game.later(60_000)
+    expect(game.hear('IAC WILL SGA')).toBe(hex('IAC DO SGA'))
+  })
+
+  it('is told everything again after a restart: our terminal, from the first name on', () => {
+    const game = new Game()
+    game.hear('IAC DO TTYPE IAC SB TTYPE 1 IAC SE')
+    game.later(10_000)
+    expect(game.hear('IAC DO TTYPE IAC SB TTYPE 1 IAC SE')).toBe(
+      hex("IAC WILL TTYPE IAC SB TTYPE 0 'WILLDO' IAC SE"),
+    )
+  })
+
+  it('is refused each time, 20 times a minute, then not at all', () => {
+    const game = new Game()
+    for (let time = 0; time < 20; time++) expect(game.hear('IAC WILL MXP')).toBe(hex('IAC DONT MXP'))
+    for (let time = 0; time < 100; time++) expect(game.hear('IAC WILL MXP')).toBe('')
+    expect(game.faults).toEqual(['loop'])
+    game.later(60_000)
+    expect(game.hear('IAC WILL MXP')).toBe(hex('IAC DONT MXP'))
+  })
+
+  it('and undoes every answer does not keep us talking for ever', () => {
+    const game = new Game()
+    let answer = game.hear('IAC WILL SGA')
+    let turns = 0
+    while (answer !== '' && turns < 10_000) {
+      answer = game.hear(answer === hex('IAC DO SGA') ? 'IAC WONT SGA' : 'IAC WILL SGA')
+      turns++
+    }
+    expect(turns).toBeLessThan(1300)
+    expect(game.faults).toContain('loop')
+  })
+
+  it('has every DO TM answered', () => {
+    const game = new Game()
+    for (let time = 0; time < 50; time++) expect(game.hear('IAC DO TM')).toBe(hex('IAC WILL TM'))
+    expect(game.faults).toEqual([])
+  })
+})
+
+describe('what is typed', () => {
+  it('is line mode with local echo, until ECHO and SGA make it character mode', () => {
+    const game = new Game()
+    expect(inputMode(game.driver.state, game.at)).toEqual({ kind: 'line', localEcho: true })
+    game.hear("'login: ' IAC WILL ECHO IAC WILL SGA")
+    expect(inputMode(game.driver.state, game.at)).toEqual({ kind: 'character', localEcho: false })
+  })
+
+  it('is hidden when ECHO comes after an open question, or within a second before it', () => {
+    for (const line of ["'Password: ' IAC WILL ECHO", "'Hi\\r\\n' IAC WILL ECHO 'Password: '"]) {
+      const game = new Game()
+      game.hear(line)
+      expect(inputMode(game.driver.state, game.at).kind).toBe('password')
+    }
+    const game = new Game()
+    game.hear("'Hi\\r\\n'")
+    game.hear('IAC WILL ECHO')
+    expect(inputMode(game.driver.state, game.at).kind).toBe('line')
+    game.later(900)
+    game.hear(latin1('\x1b[1mPassword: \x1b[0m'))
+    expect(inputMode(game.driver.state, game.at).kind).toBe('password')
+  })
+
+  it('is not hidden when ECHO comes before any text, behind a line end, or long before the text', () => {
+    const burst = new Game()
+    burst.hear("IAC WILL ECHO 'Welcome to the BBS. Name: '")
+    expect(inputMode(burst.driver.state, burst.at)).toEqual({ kind: 'line', localEcho: false })
+    const game = new Game()
+    game.hear(latin1('All is well.\r\n\x1b[0m'))
+    game.hear('IAC WILL ECHO')
+    game.later(1001)
+    game.hear("'More? '")
+    expect(inputMode(game.driver.state, game.at)).toEqual({ kind: 'line', localEcho: false })
+  })
+
+  it('opens up after WONT ECHO or a minute', () => {
+    const game = new Game()
+    game.hear("'Password: ' IAC WILL ECHO")
+    const at = (ms: number): string => inputMode(game.driver.state, millis(ms)).kind
+    expect([at(59_999), at(60_000)]).toEqual(['password', 'line'])
+    game.hear('IAC WONT ECHO')
+    expect(inputMode(game.driver.state, game.at)).toEqual({ kind: 'line', localEcho: true })
+  })
+
+  it('is sent as typed and stored as stars while the server hides it', () => {
+    const game = new Game()
+    game.hear("'Password: ' IAC WILL ECHO")
+    game.driver.type(encodeLine(Uint8Array.of(115, 255, 33)))
+    expect(toHex(game.sent.at(-1) ?? new Uint8Array())).toBe('73ffff210d0a')
+    const stored = game.driver.timeline.entries.at(-1)
+    expect(stored).toMatchObject({ kind: 'out', from: 'user', bytes: latin1('****\r\n') })
+    game.hear('IAC WONT ECHO')
+    game.driver.type(encodeLine(latin1('look')))
+    expect(game.driver.timeline.entries.at(-1)).toMatchObject({ bytes: latin1('look\r\n') })
+  })
+
+  it('keeps commands and their payload out of the stars, also when they are cut', () => {
+    const game = new Game()
+    game.hear("'Password: ' IAC WILL ECHO")
+    const bytes = Uint8Array.of(97, 255, 253, 1, 255, 250, 31, 0, 80, 255, 255, 24, 255, 240, 98, 13, 0)
+    const stored: number[] = []
+    for (const byte of bytes) {
+      game.driver.type(Uint8Array.of(byte))
+      const entry = game.driver.timeline.entries.findLast((candidate) => candidate.kind === 'out')
+      if (entry?.kind === 'out') stored.push(...entry.bytes)
+    }
+    expect(toHex(Uint8Array.from(stored))).toBe(toHex(Uint8Array.of(42, ...bytes.slice(1, 14), 42, 13, 0)))
+  })
+})
