@@ -1,5 +1,6 @@
 import type { DirectoryEntry } from '../../shared/wire/info.ts'
 import { addressText, parseAddress, parseQuery, type Address, type ParsedAddress } from '../address.ts'
+import type { Ending } from '../transport/connection.ts'
 import type { Layout } from './layout.svelte.ts'
 import { SessionView, type SessionHost } from './session.svelte.ts'
 
@@ -51,6 +52,11 @@ export class Page {
     this.#take({ address })
   }
 
+  /** Opens the game of the session that is over once more. */
+  again(): void {
+    if (this.session) this.open(this.session.address)
+  }
+
   #take(parsed: ParsedAddress): void {
     this.error = undefined
     if ('error' in parsed) {
@@ -68,7 +74,7 @@ export class Page {
       (ending) => {
         if (this.attempt !== view) return
         this.attempt = undefined
-        if (!ending.wanted) this.error = ending.message
+        if (!ending.wanted) this.error = endingText(ending)
       },
       () => {
         this.attempt = undefined
@@ -92,3 +98,9 @@ export class Page {
     this.#host.remember(undefined)
   }
 }
+
+const LEGS = { 'page-proxy': 'Page to proxy', 'proxy-game': 'Proxy to game', game: 'Game' }
+
+/** Why there is no connection, beginning with the leg that failed. */
+export const endingText = (ending: Ending): string =>
+  ending.wanted ? ending.message : `${LEGS[ending.leg]}: ${ending.message}`

@@ -58,7 +58,9 @@ export class SessionView {
 
   readonly options = $derived(optionRows(this.snapshot, this.at))
   readonly serverMode = $derived(inputMode(this.snapshot, this.at))
-  readonly mode = $derived(this.serverMode.kind === 'password' && this.notPassword ? 'line' : this.serverMode.kind)
+  readonly mode = $derived(
+    this.serverMode.kind === 'password' && this.notPassword ? 'line' : this.serverMode.kind,
+  )
   readonly holding = $derived(this.snapshot.compression.server.mode === 'held')
 
   constructor(address: Address, host: SessionHost, ended: (ending: Ending) => void, opened: () => void) {

@@ -5,7 +5,7 @@ import { DARK, LIGHT } from './themes.ts'
 
 /** What the terminal tells its owner. */
 export interface TerminalEvents {
-  /** A person struck keys or pasted; only while `takesKeys`. */
+  /** A person struck keys or pasted; only while `takesKeys` is set. */
   keys(bytes: Uint8Array): void
   /** The terminal itself answered something the server asked (a device report). */
   reply(bytes: Uint8Array): void
@@ -22,8 +22,7 @@ const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (unit) => uni
 
 /** xterm.js in an element: sizes itself to it, draws by WebGL where that is fast, tells typing from its own replies. */
 export class TerminalView implements Display {
-  /** True in character mode: every key goes to the game. */
-  takesKeys = false
+  #takesKeys = false
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #events: TerminalEvents
@@ -48,13 +47,12 @@ export class TerminalView implements Display {
     this.#markReplies()
     this.#terminal.onData((data) => this.#data(data))
     this.#terminal.onBinary((data) => {
-      if (this.takesKeys) events.keys(latin1(data))
+      if (this.#takesKeys) events.keys(latin1(data))
     })
     this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event))
     this.#terminal.onResize(({ cols, rows }) => this.#resized(cols, rows))
     this.#terminal.open(element)
-    // In line mode the line box is where one types; Tab should not stop here.
-    if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = -1
+    this.setTakesKeys(false)
     this.#observer = new ResizeObserver(() => this.fit())
     this.#observer.observe(element)
     this.fit()
@@ -64,6 +62,17 @@ export class TerminalView implements Display {
 
   write(text: string, parsed: () => void): void {
     this.#terminal.write(text, parsed)
+  }
+
+  /** True in character mode: every key goes to the game. */
+  get takesKeys(): boolean {
+    return this.#takesKeys
+  }
+
+  setTakesKeys(takes: boolean): void {
+    this.#takesKeys = takes
+    // In line mode the line box is where one types; Tab should not stop here.
+    if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = takes ? 0 : -1
   }
 
   focus(): void {
@@ -107,15 +116,16 @@ export class TerminalView implements Display {
   #data(data: string): void {
     // Focus reports (DECSET 1004) are the only replies that no request of the server precedes.
     if (this.#replying || data === '\x1b[I' || data === '\x1b[O') this.#events.reply(utf8.encode(data))
-    else if (this.takesKeys) this.#events.keys(utf8.encode(data))
+    else if (this.#takesKeys) this.#events.keys(utf8.encode(data))
   }
 
   #key(event: KeyboardEvent): boolean {
     // Alt+Shift+letter belongs to the page.
     if (event.altKey && event.shiftKey && /^Key[A-Z]$/.test(event.code)) return false
-    if (this.takesKeys) return true
+    if (this.#takesKeys) return true
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
-    if (event.type === 'keydown' && plain && (event.key.length === 1 || event.key === 'Enter')) this.#events.strayKey()
+    if (event.type === 'keydown' && plain && (event.key.length === 1 || event.key === 'Enter'))
+      this.#events.strayKey()
     return false
   }
 
@@ -149,7 +159,9 @@ export class TerminalView implements Display {
 
   /** WebGL only where hardware does it: in software the DOM renderer is faster. */
   async #accelerate(): Promise<void> {
-    const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+    const probe = document
+      .createElement('canvas')
+      .getContext('webgl2', { failIfMajorPerformanceCaveat: true })
     if (!probe) return
     probe.getExtension('WEBGL_lose_context')?.loseContext()
     try {

@@ -180,7 +180,8 @@ const UNREACHED: Ending = {
   wanted: false,
   leg: 'page-proxy',
   code: 'no-proxy',
-  message: 'The page cannot reach its proxy. Check your network and that the proxy is running, then connect again.',
+  message:
+    'The page cannot reach its proxy. Check your network and that the proxy is running, then connect again.',
 }
 
 const LOST: Ending = {
@@ -194,7 +195,8 @@ const NO_PROXY: Ending = {
   wanted: false,
   leg: 'page-proxy',
   code: 'no-proxy',
-  message: 'What answers at this page’s address is no willdo proxy. Open the page at the address of its proxy.',
+  message:
+    'What answers at this page’s address is no willdo proxy. Open the page at the address of its proxy.',
 }
 
 const NOT_UNDERSTOOD: Ending = {

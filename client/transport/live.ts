@@ -4,7 +4,7 @@ import { Driver } from '../../shared/session/driver.ts'
 import { MARK_INFLATE_GO_ON, type Entry } from '../../shared/session/entry.ts'
 import type { Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
-import { playPolicy } from '../../shared/session/play.ts'
+import { MTTS, playPolicy } from '../../shared/session/play.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened } from '../../shared/wire/messages.ts'
@@ -23,8 +23,7 @@ export interface LiveEvents {
   ended(ending: Ending): void
 }
 
-// MTTS: ANSI 1, VT100 2, UTF-8 4, 256 colours 8, proxy 128, truecolour 256. https://tintin.mudhalla.net/protocols/mtts/
-const MTTS = 1 + 2 + 4 + 8 + 128 + 256
+const CLAIMED = MTTS.ANSI | MTTS.VT100 | MTTS.UTF8 | MTTS.COLOURS_256 | MTTS.PROXY | MTTS.TRUECOLOUR
 
 const utf8 = new TextEncoder()
 
@@ -38,7 +37,7 @@ export class Live {
   readonly #screen: Screen
   readonly #storage: StoragePort
   readonly #connection: Connection
-  readonly #driver: Driver
+  readonly #driver: Driver<null>
   readonly #nvt = new NvtText()
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
@@ -60,7 +59,7 @@ export class Live {
       clientName: CLIENT_NAME,
       clientVersion: CLIENT_VERSION,
       terminalType: 'XTERM-256COLOR',
-      mtts: MTTS,
+      mtts: CLAIMED,
       charsets: ['UTF-8', 'US-ASCII'],
     }
     this.#driver = new Driver(host, playPolicy(facts), (entry, step) => this.#observe(entry, step))
@@ -99,7 +98,7 @@ export class Live {
   /** Sends a line of text; with `echo` the terminal shows it too. */
   line(text: string, echo: boolean): void {
     if (this.#over) return
-    this.#driver.type(encodeLine(utf8.encode(text), this.state))
+    this.#driver.type(encodeLine(utf8.encode(text)))
     // eslint-disable-next-line no-control-regex -- what a person pasted must not move the cursor
     if (echo) this.#screen.write(`${text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\r\n`, () => undefined)
   }
@@ -158,7 +157,8 @@ export class Live {
   #show(step: Step): Promise<void> | undefined {
     let text = ''
     for (const event of step.events) {
-      if (event.kind === 'text' && event.side === 'server') text += this.#nvt.push(step.text, event.start, event.end)
+      if (event.kind === 'text' && event.side === 'server')
+        text += this.#nvt.push(step.text, event.start, event.end)
       // Nothing follows a prompt soon: half a character there is a whole one of another set.
       else if (event.kind === 'prompt') text += this.#nvt.flush()
     }
@@ -174,7 +174,8 @@ export class Live {
       wanted: false,
       leg: 'page-proxy',
       code: 'storage',
-      message: 'The page could not keep what the game sent, so it stopped. Close other tabs, then connect again.',
+      message:
+        'The page could not keep what the game sent, so it stopped. Close other tabs, then connect again.',
     })
     this.#connection.end()
   }

@@ -1,0 +1,32 @@
+import { mount } from 'svelte'
+import { SUBPROTOCOL } from '../shared/wire/messages.ts'
+import { queryOf } from './address.ts'
+import { fetchDirectory } from './info.ts'
+import { nextFrame } from './state/frames.ts'
+import { Layout } from './state/layout.svelte.ts'
+import { Page } from './state/page.svelte.ts'
+import { MemoryStorage } from './storage/memory.ts'
+import { connectUrl } from './transport/connection.ts'
+import App from './ui/App.svelte'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const page = new Page(
+  {
+    session: () => ({
+      open: (address) => new WebSocket(connectUrl(window.location, address), [SUBPROTOCOL]),
+      storage: new MemoryStorage(),
+      nextFrame,
+      date: () => Date.now(),
+    }),
+    directory: fetchDirectory,
+    remember: (address) =>
+      history.replaceState(null, '', address ? queryOf(address) : window.location.pathname),
+  },
+  new Layout(window.localStorage),
+)
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no #app')
+mount(App, { target, props: { page } })
+void page.start(window.location.search)

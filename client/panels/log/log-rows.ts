@@ -1,0 +1,94 @@
+import type { Millis } from '../../../shared/base/brands.ts'
+import { fromLatin1 } from '../../../shared/base/bytes.ts'
+import { describeEvent } from '../../../shared/session/describe.ts'
+import type { SessionEvent } from '../../../shared/session/events.ts'
+import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
+
+/** A row of the log as it is shown. */
+export interface LogRow {
+  readonly index: number
+  readonly time: string
+  readonly side: 'server' | 'client' | 'none'
+  readonly sentence: string
+  /** The beginning of a run of text, controls taken out. */
+  readonly sample: string
+  readonly fault: boolean
+}
+
+const CACHED_MAX = 1000
+const SAMPLE = 120
+
+/** Makes rows of the log when they are seen and remembers the last ones made. */
+export class LogRows {
+  readonly #timeline: Timeline
+  #made = new Map<number, LogRow>()
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline
+  }
+
+  /** Rows [from, to). */
+  get(from: number, to: number): readonly LogRow[] {
+    let first = from
+    while (first < to && this.#made.has(first)) first++
+    let last = to
+    while (last > first && this.#made.has(last - 1)) last--
+    if (this.#made.size > CACHED_MAX) this.#forget(from, to)
+    for (const row of this.#timeline.rows(first, last)) this.#made.set(row.index, logRow(row))
+    const rows: LogRow[] = []
+    for (let index = from; index < to; index++) {
+      const row = this.#made.get(index)
+      if (row) rows.push(row)
+    }
+    return rows
+  }
+
+  #forget(from: number, to: number): void {
+    const kept = new Map<number, LogRow>()
+    for (const [index, row] of this.#made) if (index >= from && index < to) kept.set(index, row)
+    this.#made = kept
+  }
+}
+
+function logRow({ index, at, event, text }: TimelineRow): LogRow {
+  return {
+    index,
+    time: clock(at),
+    side: 'side' in event ? event.side : 'none',
+    sentence: sentenceOf(event),
+    sample: text ? sampleOf(text) : '',
+    fault: event.kind === 'fault',
+  }
+}
+
+function sentenceOf(event: SessionEvent): string {
+  if (event.kind !== 'message') return describeEvent(event)
+  const { message } = event
+  if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'opened') {
+    return `The proxy reached the game at ${'address' in message ? String(message.address) : 'an address it did not tell'}.`
+  }
+  return describeEvent(event)
+}
+
+/** What a run of text begins with, on one line. */
+function sampleOf(text: Uint8Array): string {
+  const start = fromUtf8(text.subarray(0, 4 * SAMPLE))
+  // eslint-disable-next-line no-control-regex -- control sequences and controls are what is taken out
+  const plain = start.replace(/\x1b\[[\d;?]*[@-~]|[\x00-\x1f\x7f-\x9f]+/g, ' ').replace(/\s+/g, ' ')
+  return plain.trim().slice(0, SAMPLE)
+}
+
+function fromUtf8(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8').decode(bytes)
+  return text.includes('\ufffd') ? fromLatin1(bytes) : text
+}
+
+/** Time since the session began: `4.2 s`, or `1:04:07` from a minute on. */
+export function clock(at: Millis): string {
+  const seconds = Math.max(0, at) / 1000
+  if (seconds < 60) return `${seconds.toFixed(2)} s`
+  const whole = Math.floor(seconds)
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const two = (number: number): string => String(number).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}
