@@ -3,14 +3,14 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /**
  * The text that Python's `json.dumps(value, sort_keys=True, separators=(',', ':'))` writes: keys sorted by code point,
  * no blanks, everything outside printable ASCII escaped as lower-case `\uxxxx` (U+007F too, lone surrogates kept).
- * Throws on numbers that are no JSON numbers. Integers only are written as Python would; other floats follow JavaScript.
+ * Throws on numbers that are no JSON numbers. A whole number is written as Python's int (it has no other form here).
  */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return quote(value)
   if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw new Error(`${value} has no JSON form`)
-    return String(value)
+    return number(value)
   }
   if (isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   const keys = Object.keys(value).sort(byCodePoint)
@@ -18,6 +18,16 @@ export function canonicalJson(value: Json): string {
 }
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value)
+
+// Python's repr turns to exponents below 1e-4 and (for floats) from 1e16 on, and writes them with two digits.
+function number(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
+  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value)
+  const [digits = '', exponent = '0'] = value.toExponential().split('e')
+  const power = Number(exponent)
+  if (power >= -4 && power < 16) return String(value)
+  return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
+}
 
 function quote(text: string): string {
   return JSON.stringify(text).replace(

@@ -39,7 +39,7 @@ const SUPPORTED = [
 function decode(payload: Uint8Array): Gmcp | Malformed {
   if (payload.length === 0) return malformed('it is empty')
   const text = decodeText(payload)
-  if (/^[[{"]/.test(text)) return { kind: 'message', name: '', body: text }
+  if (/^[[{"\s]/.test(text)) return { kind: 'message', name: '', body: text }
   const blank = text.search(/\s/)
   if (blank < 0) return { kind: 'message', name: text, body: '' }
   return { kind: 'message', name: text.slice(0, blank), body: text.slice(blank + 1) }

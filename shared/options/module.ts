@@ -56,7 +56,7 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly restart?: (facts: F) => F
   /** What we say as soon as the option is on: `him` the server does it, `us` we do it. */
   readonly greet: (performer: 'him' | 'us', host: HostFacts) => readonly M[]
-  /** What we answer to the server's message; `facts` are those after it. */
+  /** What we answer to the server's message; `facts` are those after it (undefined with `publish`). */
   readonly respond: (facts: F, message: M, host: HostFacts) => readonly M[]
   /** What we say when the terminal's size changed while we do the option. */
   readonly resized?: (host: HostFacts) => readonly M[]

@@ -53,7 +53,7 @@ export type SessionEvent =
       readonly complete: boolean
       /** Undefined when the payload says nothing to that option's module; the fault says why. */
       readonly message: Message | undefined
-      /** That option's facts once the message was taken in. */
+      /** That option's facts once the message was taken in; undefined where they are large and change in place. */
       readonly facts: unknown
     }
   | {

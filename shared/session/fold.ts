@@ -253,7 +253,7 @@ export class Fold {
       payload,
       complete,
       message: bad === undefined ? (message as { kind: string }) : undefined,
-      facts: this.#facts[option],
+      facts: module.publish ? undefined : this.#facts[option],
     })
     if (bad !== undefined) this.#fault(side, 'malformed-subnegotiation', option, bad)
     if (server.q !== 'yes' && client.q !== 'yes') this.#fault(side, 'not-agreed', option)
