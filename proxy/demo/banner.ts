@@ -11,6 +11,7 @@ const WILL = [
 const DO = ['DDDD    OOO ', 'D   D  O   O', 'D   D  O   O', 'D   D  O   O', 'DDDD    OOO ']
 const BLUES = [39, 33, 32, 27, 62]
 const ROSES = [208, 209, 203, 204, 168]
+const RAMP = [196, 202, 208, 214, 220, 190, 118, 46, 48, 51, 39, 27, 21, 57, 129, 201]
 
 const SWATCH = '  '
 
@@ -21,9 +22,7 @@ export function banner(): string {
     return `   ${left}     ${paint(`1;38;5;${ROSES[i]}`, DO[i] ?? '')}`
   })
   const sixteen = swatches([...Array(8).keys()].flatMap((n) => [`${40 + n}`, `${100 + n}`]))
-  const ramp = swatches(
-    [...Array(16).keys()].map((n) => `48;5;${16 + 36 * Math.floor(n / 3) + 6 * (n % 6) + 3}`),
-  )
+  const ramp = swatches(RAMP.map((n) => `48;5;${n}`))
   return [
     '',
     ...letters,
