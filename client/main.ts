@@ -17,7 +17,7 @@ const page = new Page(
       open: (address) => new WebSocket(connectUrl(window.location, address), [SUBPROTOCOL]),
       storage: new MemoryStorage(),
       nextFrame,
-      date: () => Date.now(),
+      date: () => new Date().toISOString(),
     }),
     directory: fetchDirectory,
     remember: (address) =>

@@ -21,8 +21,8 @@ export interface SessionHost {
   readonly open: (address: Address) => Socket
   readonly storage: StoragePort
   readonly nextFrame: NextFrame
-  /** Wall-clock time in milliseconds since 1970: only for the recording's header. */
-  readonly date: () => number
+  /** Wall-clock time in ISO 8601, UTC: only for the recording's header. */
+  readonly date: () => string
 }
 
 const TICK = 500
@@ -37,7 +37,7 @@ export class SessionView {
   readonly screen = new Screen()
   readonly #live: Live
   readonly #host: SessionHost
-  readonly #started: number
+  readonly #started: string
   #scheduled = false
   #ticking: ReturnType<typeof setInterval> | undefined
 
@@ -149,7 +149,7 @@ export class SessionView {
       host: this.address.host,
       port: this.address.port,
       tls: this.address.tls,
-      started: new Date(this.#started).toISOString(),
+      started: this.#started,
     }
     return [serializeHeader(header), ...this.timeline.entries.map(serializeEntry)]
   }

@@ -39,7 +39,6 @@ export class TerminalView implements Display {
       lineHeight: 1.2,
       scrollback: 5000,
       cursorBlink: false,
-      cursorInactiveStyle: 'outline',
       screenReaderMode: false,
       ...look(dark),
     })
@@ -73,6 +72,7 @@ export class TerminalView implements Display {
     this.#takesKeys = takes
     // In line mode the line box is where one types; Tab should not stop here.
     if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = takes ? 0 : -1
+    this.#terminal.options.cursorInactiveStyle = takes ? 'outline' : 'none'
   }
 
   focus(): void {
@@ -163,7 +163,10 @@ export class TerminalView implements Display {
       .createElement('canvas')
       .getContext('webgl2', { failIfMajorPerformanceCaveat: true })
     if (!probe) return
+    const info = probe.getExtension('WEBGL_debug_renderer_info')
+    const renderer = String(probe.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : probe.RENDERER))
     probe.getExtension('WEBGL_lose_context')?.loseContext()
+    if (/swiftshader|llvmpipe|software/i.test(renderer)) return
     try {
       const { WebglAddon } = await import('@xterm/addon-webgl')
       if (this.#disposed) return

@@ -200,6 +200,6 @@ const plain = (message: Notice): Json => ({ ...message })
 
 /** The token is a secret that takes the session up again; a recording must not hold it. */
 function withoutToken(message: Opened): Json {
-  const { token: _, ...rest } = message
-  return JSON.parse(JSON.stringify(rest)) as Json
+  const shown = Object.entries(message).filter(([key]) => key !== 'token')
+  return Object.fromEntries(shown) as { readonly [key: string]: Json }
 }

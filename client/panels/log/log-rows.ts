@@ -65,7 +65,10 @@ function sentenceOf(event: SessionEvent): string {
   if (event.kind !== 'message') return describeEvent(event)
   const { message } = event
   if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'opened') {
-    return `The proxy reached the game at ${'address' in message ? String(message.address) : 'an address it did not tell'}.`
+    const { address } = message as { readonly [key: string]: unknown }
+    return typeof address === 'string'
+      ? `The proxy reached the game at ${address}.`
+      : 'The proxy reached the game.'
   }
   return describeEvent(event)
 }
@@ -74,7 +77,7 @@ function sentenceOf(event: SessionEvent): string {
 function sampleOf(text: Uint8Array): string {
   const start = fromUtf8(text.subarray(0, 4 * SAMPLE))
   // eslint-disable-next-line no-control-regex -- control sequences and controls are what is taken out
-  const plain = start.replace(/\x1b\[[\d;?]*[@-~]|[\x00-\x1f\x7f-\x9f]+/g, ' ').replace(/\s+/g, ' ')
+  const plain = start.replace(/\x1b\[[\d;?]*[@-~]|[\x00-\x1a\x1c-\x1f\x7f-\x9f]+/g, ' ').replace(/\s+/g, ' ')
   return plain.trim().slice(0, SAMPLE)
 }
 
