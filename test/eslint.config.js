@@ -4,7 +4,7 @@ import svelte from 'eslint-plugin-svelte'
 import ts from 'typescript-eslint'
 
 export default ts.config(
-  { ignores: ['dist/**', 'node_modules/**', 'test/fixtures/**', 'test/vectors/**'] },
+  { ignores: ['dist/**', 'node_modules/**', 'test/fixtures/**', 'test/vectors/*.json'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

@@ -15,8 +15,8 @@ const K = Uint32Array.from(
 const START = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]
 
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
-/* eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- indices are constants within the arrays */
-const word = (words: ArrayLike<number>, i: number): number => words[i]!
+/** Every index used here is within its array. */
+const word = (words: ArrayLike<number>, i: number): number => words[i] as number
 
 function compress(hash: Uint32Array, block: DataView, at: number, w: Uint32Array): void {
   for (let i = 0; i < 16; i++) w[i] = block.getUint32(at + i * 4)

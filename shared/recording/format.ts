@@ -83,7 +83,10 @@ function readHeader(line: string): Header {
   }
   const fields = value as Record<string, Json>
   if (fields['willdo'] !== 1)
-    throw new RecordingError(1, `is of version ${String(fields['willdo'])}; this program reads version 1`)
+    throw new RecordingError(
+      1,
+      `is of version ${JSON.stringify(fields['willdo'])}; this program reads version 1`,
+    )
   return {
     ...fields,
     willdo: 1,

@@ -51,8 +51,10 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
     if (event.kind === 'negotiate') negotiation.add(`${event.side} ${event.verb} ${optionName(event.option)}`)
     else if (event.kind === 'subnegotiation') subnegotiation.add(`${event.side} ${optionName(event.option)}`)
     else if (event.kind === 'fault') faults.push({ code: event.code, at })
-    else if (event.kind === 'compression' && event.what === 'start') starts[event.option] = (starts[event.option] ?? 0) + 1
-    else if (event.kind === 'compression' && event.what === 'end') ends[event.option] = (ends[event.option] ?? 0) + 1
+    else if (event.kind === 'compression' && event.what === 'start')
+      starts[event.option] = (starts[event.option] ?? 0) + 1
+    else if (event.kind === 'compression' && event.what === 'end')
+      ends[event.option] = (ends[event.option] ?? 0) + 1
   }
   const take = (entry: Entry): Step => {
     const step = fold.evolve(entry)
@@ -85,6 +87,9 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
 
 function msspObject(mssp: Mssp | null): Record<string, string | readonly string[]> {
   return Object.fromEntries(
-    (mssp?.variables ?? []).map(({ name, values }) => [name, values.length === 1 ? (values[0] as string) : values]),
+    (mssp?.variables ?? []).map(({ name, values }) => [
+      name,
+      values.length === 1 ? (values[0] as string) : values,
+    ]),
   )
 }

@@ -133,11 +133,11 @@ export class Inflater {
   save(): InflateState {
     const stream = this.#stream
     if (stream) {
-      stream.output = EMPTY as Uint8Array<ArrayBuffer>
+      stream.output = EMPTY
       stream.input = EMPTY
     }
     return {
-      stream: stream && structuredClone({ ...stream, state: { ...stream.state, strm: null } }),
+      stream: stream && structuredClone({ ...stream, state: { ...(stream.state as object), strm: null } }),
       first: this.#first,
       stopping: this.#stopping,
       last4: this.#last4,

@@ -106,7 +106,7 @@ describe('GMCP', () => {
       packages: Map<string, { count: number }>
     }
     const take = (name: string): void => {
-      facts = gmcp.evolve(facts, { kind: 'message', name, body: '' } as never, 'server') as typeof facts
+      facts = gmcp.evolve(facts, { kind: 'message', name, body: '' } as never, 'server')
     }
     take('Room.Info')
     take('room.info')
