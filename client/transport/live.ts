@@ -201,5 +201,5 @@ const plain = (message: Notice): Json => ({ ...message })
 /** The token is a secret that takes the session up again; a recording must not hold it. */
 function withoutToken(message: Opened): Json {
   const shown = Object.entries(message).filter(([key]) => key !== 'token')
-  return Object.fromEntries(shown) as { readonly [key: string]: Json }
+  return Object.fromEntries(shown)
 }
