@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest'
+import type { Address } from '../../client/address.ts'
+import { Layout } from '../../client/state/layout.svelte.ts'
+import { Page } from '../../client/state/page.svelte.ts'
+import { MemoryStorage } from '../../client/storage/memory.ts'
+import { FakeSocket } from '../helpers/page-socket.ts'
+
+class Remembered {
+  readonly kept = new Map<string, string>()
+  getItem = (key: string): string | null => this.kept.get(key) ?? null
+  setItem = (key: string, value: string): void => void this.kept.set(key, value)
+}
+
+const DEMO = { name: 'Demo', host: '127.0.0.1', port: 4000, tls: false, builtIn: true }
+
+function pageUnderTest(directory = () => Promise.resolve([DEMO])) {
+  const sockets: FakeSocket[] = []
+  const opened: Address[] = []
+  const remembered: (Address | undefined)[] = []
+  const page = new Page(
+    {
+      session: () => ({
+        open: (address) => {
+          opened.push(address)
+          const socket = new FakeSocket()
+          sockets.push(socket)
+          return socket
+        },
+        storage: new MemoryStorage(),
+        nextFrame: () => undefined,
+        date: () => '2026-01-01T00:00:00.000Z',
+      }),
+      directory,
+      remember: (address) => remembered.push(address),
+    },
+    new Layout(new Remembered()),
+  )
+  return { page, sockets, opened, remembered }
+}
+
+describe('Page', () => {
+  it('connects to what was typed once the proxy has answered', () => {
+    const { page, sockets, opened } = pageUnderTest()
+    page.text = 'mud.example:4000'
+    page.submit()
+    expect(opened).toEqual([{ host: 'mud.example', port: 4000, tls: false }])
+    expect(page.session).toBeUndefined()
+    sockets[0]?.open()
+    expect(page.session?.phase).toBe('open')
+    expect(page.attempt).toBeUndefined()
+  })
+
+  it('says what is wrong with an address and opens nothing', () => {
+    const { page, opened } = pageUnderTest()
+    page.text = 'mud.example 99999'
+    page.submit()
+    expect(page.error).toMatch(/not a port/)
+    expect(opened).toEqual([])
+  })
+
+  it('names the leg that failed and connects again at once', () => {
+    const { page, sockets } = pageUnderTest()
+    page.text = 'mud.example 4000'
+    page.submit()
+    sockets[0]?.say({
+      type: 'refused',
+      code: 'refused',
+      leg: 'proxy-game',
+      message: 'Nothing listens there.',
+    })
+    expect(page.error).toBe('Proxy to game: Nothing listens there.')
+    page.submit()
+    expect(page.error).toBeUndefined()
+    sockets[1]?.open()
+    expect(page.session?.phase).toBe('open')
+  })
+
+  it('lets go of a slow attempt when another is made', () => {
+    const { page, sockets } = pageUnderTest()
+    page.text = 'slow.example 4000'
+    page.submit()
+    page.text = 'fast.example 4000'
+    page.submit()
+    sockets[1]?.open()
+    sockets[0]?.open()
+    expect(page.session?.address.host).toBe('fast.example')
+    expect(page.error).toBeUndefined()
+  })
+
+  it('opens the game that the page’s own address names', async () => {
+    const { page, opened } = pageUnderTest()
+    await page.start('?host=mud.example&port=4000&ssl=1')
+    expect(opened).toEqual([{ host: 'mud.example', port: 4000, tls: true }])
+    expect(page.text).toBe('telnets://mud.example:4000')
+  })
+
+  it('opens nothing by itself otherwise', async () => {
+    const { page, opened } = pageUnderTest()
+    await page.start('')
+    expect(page.directory).toEqual([DEMO])
+    expect(opened).toEqual([])
+  })
+
+  it('says that no list of games is to be had', async () => {
+    const { page } = pageUnderTest(() => Promise.reject(new Error('No proxy answers.')))
+    await page.start('')
+    expect(page.directoryError).toBe('No proxy answers.')
+  })
+
+  it('keeps the screen of a session that is over, and opens its game again', () => {
+    const { page, sockets, opened } = pageUnderTest()
+    page.open(DEMO)
+    sockets[0]?.open()
+    sockets[0]?.say({ type: 'closed', by: 'game', code: 'ended', message: 'The game ended the connection.' })
+    expect(page.session?.phase).toBe('ended')
+    page.again()
+    expect(opened).toHaveLength(2)
+    sockets[1]?.open()
+    expect(page.session?.phase).toBe('open')
+  })
+
+  it('keeps the game in the page’s address while it is played', () => {
+    const { page, sockets, remembered } = pageUnderTest()
+    page.open(DEMO)
+    sockets[0]?.open()
+    page.disconnect()
+    expect(remembered).toEqual([expect.objectContaining({ port: 4000 }), undefined])
+  })
+})
+
+describe('Layout', () => {
+  it('remembers the splitter and the inspector', () => {
+    const memory = new Remembered()
+    const layout = new Layout(memory)
+    layout.setShare(44.6)
+    layout.toggleInspector()
+    expect(new Layout(memory)).toMatchObject({ share: 45, inspector: false })
+  })
+
+  it('keeps both sides visible and survives nonsense in its memory', () => {
+    const memory = new Remembered()
+    const layout = new Layout(memory)
+    layout.setShare(2)
+    expect(layout.share).toBe(25)
+    memory.setItem('willdo.layout', '9999 nonsense')
+    expect(new Layout(memory)).toMatchObject({ share: 80, inspector: true })
+    memory.setItem('willdo.layout', 'x')
+    expect(new Layout(memory)).toMatchObject({ share: 60, inspector: true })
+  })
+})

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { millis } from '../../shared/base/brands.ts'
+import { latin1 } from '../../shared/base/bytes.ts'
+import { Timeline } from '../../shared/session/timeline.ts'
+import { clock, LogRows } from '../../client/panels/log/log-rows.ts'
+import { History } from '../../client/state/history.ts'
+import { Screen } from '../../client/terminal/screen.ts'
+import { byteText } from '../../client/ui/numbers.ts'
+import { CLIENT_VERSION } from '../../client/version.ts'
+
+describe('History', () => {
+  it('goes up and down through sent lines, back to what was being typed', () => {
+    const history = new History()
+    history.add('north')
+    history.add('look')
+    expect(history.previous('hal')).toBe('look')
+    expect(history.previous('look')).toBe('north')
+    expect(history.previous('north')).toBeUndefined()
+    expect(history.next()).toBe('look')
+    expect(history.next()).toBe('hal')
+    expect(history.next()).toBeUndefined()
+  })
+
+  it('keeps neither blank nor repeated lines', () => {
+    const history = new History()
+    for (const line of ['look', 'look', '', '  ']) history.add(line)
+    expect(history.previous('')).toBe('look')
+    expect(history.previous('look')).toBeUndefined()
+  })
+})
+
+describe('LogRows', () => {
+  it('makes sentences with the beginning of the text, controls taken out', () => {
+    const timeline = new Timeline()
+    const receive = (at: number, text: string): void =>
+      void timeline.append({ kind: 'in', at: millis(at), bytes: latin1(text) })
+    receive(10, '\xff\xfb\x01')
+    receive(1500, '\x1b[1;31mA room\x1b[0m\r\n\x1b[1mcaf\xe9\x07')
+    const rows = new LogRows(timeline).get(0, timeline.length)
+    expect(rows).toMatchObject([
+      { time: '0.01 s', side: 'server', sentence: 'The server offered to do ECHO.', sample: '' },
+      { time: '1.50 s', side: 'server', sample: 'A room café' },
+    ])
+  })
+
+  it('gives any window of a long log', () => {
+    const timeline = new Timeline()
+    for (let i = 0; i < 5000; i++) timeline.append({ kind: 'mark', at: millis(i), label: String(i) })
+    const rows = new LogRows(timeline)
+    for (const from of [0, 4990, 2500, 2495, 0]) {
+      expect(rows.get(from, from + 10).map((row) => row.sentence)).toEqual(
+        Array.from({ length: 10 }, (_, i) => `Mark: ${from + i}.`),
+      )
+    }
+  })
+
+  it.each([
+    [0, '0.00 s'],
+    [59_994, '59.99 s'],
+    [61_000, '1:01'],
+    [3_600_000, '1:00:00'],
+  ])('writes %i ms as %s', (at, text) => {
+    expect(clock(millis(at))).toBe(text)
+  })
+})
+
+describe('Screen', () => {
+  it('keeps text for a display that is not there yet, unparsed', () => {
+    const screen = new Screen()
+    const parsed: string[] = []
+    screen.write('a', () => parsed.push('a'))
+    screen.write('b', () => parsed.push('b'))
+    expect(parsed).toEqual([])
+    const shown: string[] = []
+    screen.attach({
+      write: (text, done) => {
+        shown.push(text)
+        done()
+      },
+    })
+    screen.write('c', () => parsed.push('c'))
+    expect(shown).toEqual(['a', 'b', 'c'])
+    expect(parsed).toEqual(['a', 'b', 'c'])
+  })
+})
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.00 kB'],
+  [12_345, '12.3 kB'],
+  [999_900, '1.00 MB'],
+  [5_000_000_000, '5.00 GB'],
+])('writes %i bytes as %s', (count, text) => {
+  expect(byteText(count)).toBe(text)
+})
+
+it('tells servers the version of the package', () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  expect(CLIENT_VERSION).toBe(version)
+})
