@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
@@ -39,6 +40,15 @@ describe('a recording', () => {
       '[1,"<","//sBSGk="]',
       '[2,">","//0B","engine"]',
     ])
+  })
+
+  it('looks as its documentation says', () => {
+    const document = readFileSync(new URL('../../docs/recording-format.md', import.meta.url), 'utf8')
+    const examples = [...document.matchAll(/```json\n([^`]*)```/g)].map((match) => match[1]).join('')
+    const { header, entries } = parseRecording(examples)
+    expect(header).toMatchObject({ host: 'mud.example.org', port: 4000 })
+    expect(entries.map(({ kind }) => kind)).toEqual(['in', 'out', 'out', 'close'])
+    expect(serializeHeader(header) + entries.map(serializeEntry).join('')).toBe(examples)
   })
 
   it('loses only its last line when that is cut off anywhere', () => {
