@@ -7,6 +7,8 @@ import type { SessionState } from './state.ts'
 /** A checkpoint is made after so many wire bytes or entries, whichever comes first. */
 export const CHECKPOINT_BYTES = 256 * 1024
 export const CHECKPOINT_ENTRIES = 2000
+/** So many wire bytes are kept in memory. A day of play is a few MiB; only an endless flood reaches this. */
+export const KEPT_BYTES = 32 * 1024 * 1024
 
 const KINDS = [
   'text',
@@ -23,9 +25,12 @@ const KINDS = [
   'close',
 ] as const satisfies readonly SessionEvent['kind'][]
 
+/** What is kept may grow to so many times its limit before the beginning is dropped. */
+const DROP_AT = 1.25
+
 /** One event, with when and where it happened. Made when looked at. */
 export interface TimelineRow {
-  /** Its number, counted from 0. */
+  /** Its number, counted from 0 at the beginning of the session. */
   readonly index: number
   readonly at: Millis
   readonly event: SessionEvent
@@ -36,18 +41,22 @@ export interface TimelineRow {
 }
 
 interface Checkpoint {
-  /** Entries folded and rows made before it. */
+  /** Entries folded, rows made and wire bytes seen before it, counted from the beginning of the session. */
   readonly entries: number
   readonly rows: number
+  readonly bytes: number
+  readonly wireIn: number
   readonly fold: FoldState
 }
 
 /**
  * The session as it is stored: the entries, columns that say where each event is, and checkpoints of the fold. Events
  * themselves are not kept: `rows` folds again from the nearest checkpoint, so a row costs a few bytes until it is seen.
+ * When a session outgrows the memory it may have, its beginning is dropped up to a checkpoint; numbers stay as they were.
  */
 export class Timeline {
-  readonly entries: Entry[] = []
+  readonly #keptBytes: number
+  readonly #entries: Entry[] = []
   readonly #fold = new Fold()
   readonly #time = new Column(Float64Array)
   readonly #kind = new Column(Uint8Array)
@@ -59,12 +68,34 @@ export class Timeline {
   /** Where the entry's direction stood on the wire, and how many bytes the text or payload has. */
   readonly #offset = new Column(Float64Array)
   readonly #length = new Column(Uint32Array)
-  readonly #checkpoints: Checkpoint[] = [{ entries: 0, rows: 0, fold: new Fold().save() }]
-  #bytesSince = 0
+  readonly #checkpoints: Checkpoint[] = [
+    { entries: 0, rows: 0, bytes: 0, wireIn: 0, fold: new Fold().save() },
+  ]
+  #bytes = 0
 
-  /** How many rows there are. */
+  constructor(keptBytes = KEPT_BYTES) {
+    this.#keptBytes = keptBytes
+  }
+
+  /** How many rows there have been. */
   get length(): number {
     return this.#kind.length
+  }
+
+  /** The first row that is still kept. */
+  get first(): number {
+    return this.#oldest.rows
+  }
+
+  /** The entries that are kept, as a recording has them: bytes dropped from the beginning are a gap. */
+  get entries(): readonly Entry[] {
+    const lost = this.#oldest.wireIn
+    if (this.#oldest.entries === 0) return this.#entries
+    return [{ kind: 'gap', at: this.#oldest.fold.at, lost }, ...this.#entries]
+  }
+
+  get #oldest(): Checkpoint {
+    return this.#checkpoints[0] as Checkpoint
   }
 
   get state(): SessionState {
@@ -75,7 +106,7 @@ export class Timeline {
   append(entry: Entry): Step {
     const { wireIn, wireOut } = this.#fold.bytes
     const step = this.#fold.evolve(entry)
-    const number = this.entries.push(entry) - 1
+    const number = this.#oldest.entries + this.#entries.push(entry) - 1
     for (const event of step.events) {
       const side = sideNumber(event)
       this.#time.push(entry.at)
@@ -86,27 +117,54 @@ export class Timeline {
       this.#offset.push(side === 1 ? wireOut : wireIn)
       this.#length.push(lengthOf(event))
     }
-    this.#bytesSince += 'bytes' in entry ? entry.bytes.length : 0
-    const last = this.#checkpoints.at(-1)
-    const entriesSince = number + 1 - (last?.entries ?? 0)
-    if (this.#bytesSince >= CHECKPOINT_BYTES || entriesSince >= CHECKPOINT_ENTRIES) {
-      this.#checkpoints.push({ entries: number + 1, rows: this.length, fold: this.#fold.save() })
-      this.#bytesSince = 0
-    }
+    this.#bytes += 'bytes' in entry ? entry.bytes.length : 0
+    this.#checkpoint(number + 1)
     return step
+  }
+
+  #checkpoint(entries: number): void {
+    const last = this.#checkpoints.at(-1) as Checkpoint
+    if (this.#bytes - last.bytes < CHECKPOINT_BYTES && entries - last.entries < CHECKPOINT_ENTRIES) return
+    const { wireIn } = this.#fold.bytes
+    this.#checkpoints.push({
+      entries,
+      rows: this.length,
+      bytes: this.#bytes,
+      wireIn,
+      fold: this.#fold.save(),
+    })
+    if (this.#bytes - this.#oldest.bytes > this.#keptBytes * DROP_AT) this.#drop()
+  }
+
+  /** Rarely and much at once: each drop moves what is kept. */
+  #drop(): void {
+    const before = this.#oldest
+    const kept = this.#checkpoints.findIndex(({ bytes }) => this.#bytes - bytes <= this.#keptBytes)
+    this.#checkpoints.splice(0, kept)
+    this.#entries.splice(0, this.#oldest.entries - before.entries)
+    const columns = [
+      this.#time,
+      this.#kind,
+      this.#side,
+      this.#option,
+      this.#entry,
+      this.#offset,
+      this.#length,
+    ]
+    for (const column of columns) column.drop(this.#oldest.rows)
   }
 
   /** Rows [from, to), made afresh. */
   rows(from: number, to: number): readonly TimelineRow[] {
     const end = Math.min(to, this.length)
-    const start = Math.max(0, from)
+    const start = Math.max(this.first, from)
     if (start >= end) return []
     const checkpoint = this.#before((candidate) => candidate.rows <= start)
     const fold = Fold.restore(checkpoint.fold)
     const rows: TimelineRow[] = []
     let index = checkpoint.rows
     for (let number = checkpoint.entries; index < end; number++) {
-      const entry = this.entries[number]
+      const entry = this.#entries[number - this.#oldest.entries]
       if (!entry) throw new Error(`row ${index} of ${this.length} has no entry`)
       const step = fold.evolve(entry)
       for (const event of step.events) {
@@ -120,14 +178,12 @@ export class Timeline {
     return rows
   }
 
-  /** What was known at a time: all entries up to and including it. */
+  /** What was known at a time: all entries up to and including it; of dropped ones the oldest state kept. */
   stateAt(at: Millis): SessionState {
-    const checkpoint = this.#before(
-      ({ entries }) => entries === 0 || (this.entries[entries - 1]?.at ?? 0) <= at,
-    )
+    const checkpoint = this.#before(({ fold }) => fold.at < at)
     const fold = Fold.restore(checkpoint.fold)
-    for (let number = checkpoint.entries; number < this.entries.length; number++) {
-      const entry = this.entries[number] as Entry
+    for (let i = checkpoint.entries - this.#oldest.entries; i < this.#entries.length; i++) {
+      const entry = this.#entries[i] as Entry
       if (entry.at > at) break
       fold.evolve(entry)
     }
@@ -156,7 +212,7 @@ export class Timeline {
     }
   }
 
-  /** The last checkpoint that fits; the one at the beginning always does. */
+  /** The last checkpoint that fits; the oldest always does. */
   #before(fits: (checkpoint: Checkpoint) => boolean): Checkpoint {
     let low = 0
     let high = this.#checkpoints.length - 1
@@ -181,10 +237,11 @@ function lengthOf(event: SessionEvent): number {
 
 type NumberArray = Float64Array | Uint8Array | Uint16Array | Uint32Array
 
-/** A growing typed array. */
+/** A growing typed array that can forget its beginning; indices stay. */
 class Column {
   #values: NumberArray
   readonly #type: new (length: number) => NumberArray
+  #first = 0
   length = 0
 
   constructor(type: new (length: number) => NumberArray) {
@@ -193,17 +250,26 @@ class Column {
   }
 
   push(value: number): void {
-    if (this.length === this.#values.length) {
-      const larger = new this.#type(this.#values.length * 2)
-      larger.set(this.#values)
-      this.#values = larger
-    }
-    this.#values[this.length++] = value
+    const at = this.length++ - this.#first
+    if (at === this.#values.length) this.#resize(at * 2)
+    this.#values[at] = value
   }
 
   at(index: number): number {
-    const value = index < this.length ? this.#values[index] : undefined
+    const value = index >= this.#first && index < this.length ? this.#values[index - this.#first] : undefined
     if (value === undefined) throw new Error(`no row ${index}`)
     return value
+  }
+
+  drop(first: number): void {
+    this.#values = this.#values.subarray(first - this.#first, this.length - this.#first)
+    this.#first = first
+    this.#resize(Math.max(1024, (this.length - first) * 2))
+  }
+
+  #resize(length: number): void {
+    const values = new this.#type(length)
+    values.set(this.#values)
+    this.#values = values
   }
 }

@@ -52,6 +52,9 @@ describe('CoffeeMud', () => {
     expect(game.hear('IAC WONT NAWS IAC DO NAWS')).toBe(hex('IAC SB NAWS 0 80 0 24 IAC SE'))
     game.later(60_000)
     expect(game.hear('IAC WILL NAWS')).toBe(hex('IAC DONT NAWS'))
+    expect(new Game().hear('IAC WILL NAWS IAC DO NAWS')).toBe(
+      hex('IAC DONT NAWS IAC WILL NAWS IAC SB NAWS 0 80 0 24 IAC SE'),
+    )
   })
 
   describe.runIf(recordingsPresent())('as recorded', () => {

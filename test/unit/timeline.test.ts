@@ -76,3 +76,37 @@ describe('the timeline', () => {
     expect(live.state.facts).toBe(next.facts)
   })
 })
+
+describe('a session that outgrows the memory it may have', () => {
+  const line = latin1('x'.repeat(1000))
+  const timeline = new Timeline(1024 * 1024)
+  const all: { index: number; at: number }[] = []
+  for (let i = 0; i < 6000; i++) {
+    const bytes = i % 3 === 0 ? Buffer.concat([line, words('IAC GA')]) : line
+    for (const event of timeline.append({ kind: 'in', at: millis(i), bytes }).events) {
+      expect(event.kind).toMatch(/text|prompt/)
+      all.push({ index: all.length, at: i })
+    }
+  }
+
+  it('drops its beginning and keeps the numbers of the rest', () => {
+    expect(timeline.length).toBe(all.length)
+    expect(timeline.first).toBeGreaterThan(4000)
+    for (const from of [timeline.first, timeline.first + 777, timeline.length - 3]) {
+      const rows = timeline.rows(from, from + 3).map(({ index, at }) => ({ index, at }))
+      expect(rows).toEqual(all.slice(from, from + 3))
+      expect(timeline.glance(from).at).toBe(all[from]?.at)
+    }
+    expect(timeline.rows(0, 10)).toEqual([])
+    expect(() => timeline.glance(0)).toThrow('no row 0')
+  })
+
+  it('knows the counts of the whole session, and says in a recording how much is missing', () => {
+    expect(timeline.state.bytes.wireIn).toBe(6000 * 1000 + 2000 * 2)
+    const [gap, ...kept] = timeline.entries
+    const keptBytes = kept.reduce((sum, entry) => sum + ('bytes' in entry ? entry.bytes.length : 0), 0)
+    expect(gap).toMatchObject({ kind: 'gap', lost: timeline.state.bytes.wireIn - keptBytes })
+    expect(keptBytes).toBeLessThan(1024 * 1024 * 1.6)
+    expect(timeline.stateAt(millis(5999)).bytes).toEqual(timeline.state.bytes)
+  })
+})
