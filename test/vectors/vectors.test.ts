@@ -68,6 +68,7 @@ describe('base64', () => {
       expect(toBase64(bytes)).toBe(text)
       expect(fromBase64(text)).toEqual(bytes)
     }
-    for (const bad of ['A', 'AB', 'AB=', 'A B=', 'AB\u00e9=', '====', 'AB=C']) expect(fromBase64(bad)).toBeUndefined()
+    for (const bad of ['A', 'AB', 'AB=', 'A B=', 'AB\u00e9=', '====', 'AB=C'])
+      expect(fromBase64(bad)).toBeUndefined()
   })
 })
