@@ -22,6 +22,8 @@ const SAMPLE = 120
 export class LogRows {
   readonly #timeline: Timeline
   #made = new Map<number, LogRow>()
+  /** How many milliseconds the last making of rows took. */
+  cost = 0
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline
@@ -34,7 +36,11 @@ export class LogRows {
     let last = to
     while (last > first && this.#made.has(last - 1)) last--
     if (this.#made.size > CACHED_MAX) this.#forget(from, to)
-    for (const row of this.#timeline.rows(first, last)) this.#made.set(row.index, logRow(row))
+    if (first < last) {
+      const began = performance.now()
+      for (const row of this.#timeline.rows(first, last)) this.#made.set(row.index, logRow(row))
+      this.cost = performance.now() - began
+    }
     const rows: LogRow[] = []
     for (let index = from; index < to; index++) {
       const row = this.#made.get(index)

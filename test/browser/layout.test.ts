@@ -1,0 +1,163 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { startGame, type Game } from '../helpers/page-game.ts'
+import { startHost, type Host } from '../helpers/page-host.ts'
+import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+
+let host: Host
+let browser: Browser
+let game: Game
+
+beforeAll(async () => {
+  host = await startHost()
+  browser = await launchChromium()
+  game = await startGame((player) =>
+    player.send('\xff\xfb\x56\xff\xfb\x5b\xff\xfd\x18\xff\xfd\x1fA quiet room.\r\n> \xff\xf9'),
+  )
+})
+afterAll(async () => {
+  await browser.close()
+  await game.close()
+  await host.close()
+})
+
+const WIDE = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const SMALLEST = { width: 320, height: 568 }
+
+/** Nothing sticks out to the right. */
+async function expectNoOverflow(page: Page): Promise<void> {
+  const { content, room } = await page.evaluate(() => ({
+    content: Math.max(
+      ...Array.from(
+        document.querySelectorAll('button, input, h1, h2, th, td'),
+        (e) => e.getBoundingClientRect().right,
+      ),
+    ),
+    room: window.innerWidth,
+  }))
+  expect(content).toBeLessThanOrEqual(room)
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  it(`has nothing for axe to find, wide, ${scheme}`, async () => {
+    const { page, close } = await openPage(browser, host.url, { ...WIDE, scheme })
+    await page.getByRole('heading', { name: 'Games' }).waitFor()
+    await expectAccessible(page)
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await page.getByRole('row', { name: /^NAWS/ }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByText('You disconnected.').waitFor()
+    await expectAccessible(page)
+    await close()
+  })
+
+  it(`is usable on a phone, the inspector a sheet, ${scheme}`, async () => {
+    const { page, close } = await openPage(browser, host.url, { ...PHONE, scheme })
+    await expectAccessible(page)
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await untilShown(page, 'A quiet room.')
+    expect(await page.getByRole('table').count()).toBe(0)
+    await page.getByRole('button', { name: 'Inspector' }).click()
+    await page.getByRole('dialog', { name: 'Inspector' }).getByRole('row', { name: /^MXP/ }).waitFor()
+    await expectNoOverflow(page)
+    await expectAccessible(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Inspector')
+    await expectAccessible(page)
+    await close()
+  })
+}
+
+it('fits the smallest phones', async () => {
+  const { page, close } = await openPage(browser, host.url, SMALLEST)
+  await expectNoOverflow(page)
+  await connectTo(page, `127.0.0.1 ${game.port}`)
+  await untilShown(page, 'A quiet room.')
+  await expectNoOverflow(page)
+  await page.getByRole('button', { name: 'Inspector' }).click()
+  await page.getByRole('row', { name: /^MXP/ }).waitFor()
+  await expectNoOverflow(page)
+  await close()
+})
+
+it('moves the splitter by keyboard and mouse, and remembers where it was', async () => {
+  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  const splitter = page.getByRole('separator', { name: 'Width of the terminal' })
+  await splitter.focus()
+  await page.keyboard.press('ArrowLeft')
+  expect(await splitter.getAttribute('aria-valuenow')).toBe('58')
+  const box = await splitter.boundingBox()
+  if (!box) throw new Error('the splitter is not visible')
+  await page.mouse.move(box.x + 4, 300)
+  await page.mouse.down()
+  await page.mouse.move(720, 300)
+  await page.mouse.up()
+  expect(await splitter.getAttribute('aria-valuenow')).toBe('50')
+  await page.reload()
+  await expect.poll(() => splitter.getAttribute('aria-valuenow')).toBe('50')
+  await page.keyboard.press('Alt+Shift+KeyI')
+  await splitter.waitFor({ state: 'detached' })
+  await close()
+})
+
+it('connects to the game that its address names', async () => {
+  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}&ssl=0`)
+  await untilShown(page, 'A quiet room.')
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect.poll(() => new URL(page.url()).search).toBe('')
+  await close()
+})
+
+it('can be used by keyboard alone', async () => {
+  const { page, close } = await openPage(browser, host.url, WIDE)
+  const focused = (): Promise<string> =>
+    page.evaluate(() => {
+      const element = document.activeElement
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim() ?? ''
+    })
+  const tabTo = async (name: RegExp): Promise<void> => {
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press('Tab')
+      if (name.test(await focused())) return
+    }
+    throw new Error(`Tab does not lead to ${name.source}; it is at ${await focused()}`)
+  }
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(`127.0.0.1:${game.port}`)
+  await page.keyboard.press('Enter')
+  await untilShown(page, 'A quiet room.')
+  await page.keyboard.type('look')
+  await page.keyboard.press('Enter')
+  await game.players.at(-1)?.until('look\r\n')
+  await page.keyboard.press('ArrowUp')
+  expect(await page.getByLabel('Line to send').inputValue()).toBe('look')
+  await page.getByRole('row', { name: /^NAWS/ }).waitFor()
+  await tabTo(/^Send$/)
+  await tabTo(/^Width of the terminal$/)
+  await tabTo(/^Telnet options$/)
+  await tabTo(/^Save recording$/)
+  await tabTo(/^Log of the session$/)
+  await page.keyboard.press('Home')
+  await page.getByRole('button', { name: 'Go to the end' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('Alt+Shift+KeyT')
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('line')
+  for (let i = 0; i < 4 && (await focused()) !== 'Disconnect'; i++) await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText('You disconnected.').waitFor()
+  await close()
+})
+
+it('saves the session as a recording', async () => {
+  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  await untilShown(page, 'A quiet room.')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save recording' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^127\.0\.0\.1-\d+-.*\.willdo\.jsonl$/)
+  await close()
+})
