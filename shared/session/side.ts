@@ -42,14 +42,15 @@ function changed(side: SideState, by: Side, at: Millis, change: Change): SideSta
 /** The change that owes an answer, or silence and `looping` when the peer had `max` of them within the last minute. */
 function limited(
   side: SideState,
-  list: 'answers' | 'confirms',
+  name: 'answers' | 'confirms',
   at: Millis,
   max: number,
   answer: Change & { owed: Owed },
 ): Change & { owed?: Owed } {
-  const recent = side[list].filter((time) => at - time < MINUTE)
-  if (recent.length >= max) return { looping: true }
-  return { ...answer, looping: false, [list]: [...recent, at] }
+  const times = side[name]
+  const recent = (time: Millis | undefined): boolean => time !== undefined && at - time < MINUTE
+  if (recent(times[times.length - max])) return { looping: true }
+  return { ...answer, looping: false, [name]: [...(recent(times[0]) ? times : times.filter(recent)), at] }
 }
 
 interface Heard {
