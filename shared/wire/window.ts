@@ -8,10 +8,12 @@ export const WINDOW = 256 * KIB
 export const CLIENT_UNACKED_MAX = 64 * KIB
 /** The most bytes in one binary frame: one TCP read. */
 export const FRAME_MAX = 64 * KIB
-/** A receiver acknowledges when it has taken over this many bytes... */
+/** A page acknowledges when it has taken over this many bytes... */
 export const ACK_BYTES = 128 * KIB
 /** ...or when the first of them has waited this long. */
 export const ACK_DELAY = 50 as Millis
+/** The proxy acknowledges in smaller batches, a quarter of what a client may have on the way, so that it never has to wait. */
+export const PROXY_ACK_BYTES = CLIENT_UNACKED_MAX / 4
 
 /** What an acknowledgement did: `violation` acknowledges bytes that were never sent. */
 export type AckResult = 'advanced' | 'unchanged' | 'violation'
@@ -115,9 +117,14 @@ const RELEASE_ABOVE = 8 * KIB
  * the socket in the proxy) and says when to acknowledge them. Keeps no timer: the caller asks `wait` and sets one.
  */
 export class AckClock {
+  readonly #batch: number
   #received = 0
   #acknowledged = 0
   #oldest: Millis | undefined
+
+  constructor(batch: number = ACK_BYTES) {
+    this.#batch = batch
+  }
 
   /** Total of bytes taken over. */
   get received(): number {
@@ -134,7 +141,7 @@ export class AckClock {
   /** Milliseconds until an acknowledgement is due, 0 for now; undefined if there is nothing to acknowledge. */
   wait(now: Millis): number | undefined {
     if (this.#oldest === undefined) return undefined
-    if (this.#received - this.#acknowledged >= ACK_BYTES) return 0
+    if (this.#received - this.#acknowledged >= this.#batch) return 0
     return Math.max(0, this.#oldest + ACK_DELAY - now)
   }
 

@@ -1,0 +1,125 @@
+import ipaddr from 'ipaddr.js'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { allows } from './allow.ts'
+import type { AllowRule } from './allow.ts'
+import { Refusal } from './refusal.ts'
+
+/** One address of a name, as DNS gave it. */
+export type Resolved = { readonly address: string; readonly family: 4 | 6 }
+/** Turns a name into all its addresses; rejects like `dns.lookup`. */
+export type Resolve = (name: string) => Promise<readonly Resolved[]>
+
+/** A place that has been checked: dial this address, never the name again. */
+export type Target = Resolved & { readonly port: number }
+
+/** Ports of public hosts that may be dialled: telnet, telnet over TLS, and everything unprivileged. */
+export const OPEN_PORTS: readonly (readonly [first: number, last: number])[] = [
+  [23, 23],
+  [992, 992],
+  [1024, 65535],
+]
+
+/** `23`, `992`, `1024-65535`: the ports for people. */
+export const OPEN_PORT_NAMES: readonly string[] = OPEN_PORTS.map(([first, last]) =>
+  first === last ? String(first) : `${first}-${last}`,
+)
+
+/** Asks the system for every address of a name, in its order of preference. */
+export const resolveAll: Resolve = async (name) =>
+  (await lookup(name, { all: true, verbatim: true })).map(({ address, family }) => ({
+    address,
+    family: family === 6 ? 6 : 4,
+  }))
+
+/**
+ * True for addresses of the public internet. Everything with a special meaning is out, and so is every form that carries
+ * another address inside (mapped, NAT64, 6to4, Teredo): what it leads to is decided elsewhere.
+ */
+export function isPublic(address: string): boolean {
+  if (isIP(address) === 0 || address.includes('%')) return false
+  const parsed = ipaddr.parse(address)
+  if (parsed.range() !== 'unicast') return false
+  // RFC 4291 section 2.4 leaves all of ::/0 to unicast, but only 2000::/3 is handed out; ::7f00:1 is the outdated
+  // IPv4-compatible form of 127.0.0.1.
+  return parsed.kind() === 'ipv4' || ((parsed as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1
+}
+
+const isOpenPort = (port: number): boolean =>
+  OPEN_PORTS.some(([first, last]) => port >= first && port <= last)
+
+/** Decides where this proxy may go. */
+export class Guard {
+  readonly #rules: readonly AllowRule[]
+  readonly #resolve: Resolve
+  #demo: Target | undefined
+
+  constructor(rules: readonly AllowRule[], resolve: Resolve = resolveAll) {
+    this.#rules = rules
+    this.#resolve = resolve
+  }
+
+  /** The built-in server's own place may always be dialled. */
+  allowDemo(demo: Target): void {
+    this.#demo = demo
+  }
+
+  /**
+   * The checked addresses of a host, in order of preference. Refuses if any of them may not be dialled: a name
+   * that points both inside and outside is not trusted at all.
+   */
+  async check(host: string, port: number): Promise<readonly Target[]> {
+    // People type "localhost"; it may stand for ::1, where the demo does not listen and something else may.
+    const demo = this.#demo
+    if (demo && demo.port === port && (host === demo.address || host.toLowerCase() === 'localhost'))
+      return [demo]
+    const resolved = await this.#addresses(host)
+    const targets = resolved.map((each) => ({
+      ...each,
+      port,
+      allowed: this.#allowed(host, each.address, port),
+    }))
+    const forbidden = targets.find((target) => !target.allowed && !isPublic(target.address))
+    if (forbidden) {
+      throw new Refusal(
+        'forbidden',
+        `This proxy may not connect to ${host}: it is not a public address. Whoever runs the proxy can allow it with --allow.`,
+      )
+    }
+    if (!isOpenPort(port) && targets.some((target) => !target.allowed)) {
+      throw new Refusal(
+        'port-not-allowed',
+        `Port ${port} is not allowed by this proxy. Allowed: ${OPEN_PORT_NAMES.join(', ')}.`,
+      )
+    }
+    return targets.map(({ address, family }) => ({ address, family, port }))
+  }
+
+  #allowed(host: string, address: string, port: number): boolean {
+    return this.#rules.some((rule) => allows(rule, host, address, port))
+  }
+
+  async #addresses(host: string): Promise<readonly Resolved[]> {
+    const family = isIP(host)
+    if (host.includes('%')) throw new Refusal('forbidden')
+    if (family !== 0) return [{ address: host, family: family === 6 ? 6 : 4 }]
+    let found: readonly Resolved[]
+    try {
+      found = await this.#resolve(host)
+    } catch (error) {
+      throw nameRefusal(host, error)
+    }
+    if (found.length === 0) throw nameRefusal(host, undefined)
+    return found
+  }
+}
+
+function nameRefusal(host: string, error: unknown): Refusal {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  return code === 'EAI_AGAIN' || code === 'ETIMEOUT' || code === 'ESERVFAIL'
+    ? new Refusal(
+        'unknown-name',
+        `The proxy could not look up ${host}: its name service does not answer. Try again later.`,
+      )
+    : new Refusal('unknown-name', `The proxy cannot find a server named ${host}. Check the spelling.`)
+}
