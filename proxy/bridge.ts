@@ -53,7 +53,6 @@ export class Bridge {
   /** Starts the session with a connected game; `opened` is the first message. */
   open(game: Socket, opened: Opened): void {
     if (this.#over) {
-      game.on('error', () => undefined)
       game.destroy()
       return
     }
@@ -65,6 +64,8 @@ export class Bridge {
     game.on('close', () => this.#finish('game', 'reset'))
     for (const bytes of this.#early) this.#toGame(game, bytes)
     this.#early = []
+    // It may have gone between the dial and here, and then says so no more.
+    if (game.destroyed) this.#finish('game', 'reset')
   }
 
   /** Tells the client why there is no session. */

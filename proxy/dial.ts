@@ -35,6 +35,8 @@ export async function dial(
   for (const target of targets) {
     try {
       const socket = open(request, target, options)
+      // Between the steps, and until the session has it, a failed socket is noticed by being destroyed.
+      socket.on('error', noticedLater)
       await connected(socket, 'connect', options.signal)
       socket.setNoDelay(true)
       socket.setKeepAlive(true, 60_000)
@@ -78,7 +80,6 @@ function connected<S extends Socket>(
     }
     const fail = (error: Error): void =>
       settle(() => {
-        socket.on('error', ignoreAfterDestroy)
         socket.destroy()
         reject(error)
       })
@@ -91,11 +92,12 @@ function connected<S extends Socket>(
     socket.once('close', onClose)
     signal.addEventListener('abort', onAbort, { once: true })
     if (signal.aborted) onAbort()
+    else if (socket.destroyed) onClose()
   })
 }
 
-/** The failure has been reported; a socket that is being destroyed may still complain. */
-const ignoreAfterDestroy = (): void => undefined
+/** An 'error' that nobody listens to would end the process. */
+const noticedLater = (): void => undefined
 
 async function secured(socket: TLSSocket, request: Request, signal: AbortSignal): Promise<TlsFacts> {
   try {
