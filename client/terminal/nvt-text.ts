@@ -56,13 +56,14 @@ export class NvtText {
     while (at < to) {
       const byte = bytes[at] as number
       if (byte < LEAD_SAFE) {
-        if (byte === NUL || byte === LF) {
-          out += this.#decode(bytes, start, at)
-          if (byte === LF) {
-            out += (at > start ? bytes[at - 1] === CR : this.#afterCr) ? '\n' : '\r\n'
-            this.#fallback = false
-            this.#afterCr = false
+        if (byte === LF) {
+          this.#fallback = false
+          if (!(at > start ? bytes[at - 1] === CR : this.#afterCr)) {
+            out += this.#decode(bytes, start, at) + '\r'
+            start = at
           }
+        } else if (byte === NUL) {
+          out += this.#decode(bytes, start, at)
           start = at + 1
         }
         at++

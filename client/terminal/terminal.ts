@@ -40,6 +40,8 @@ export class TerminalView implements Display {
       scrollback: 5000,
       cursorBlink: false,
       screenReaderMode: false,
+      // The scroll bar's width too.
+      overviewRuler: { width: 10 },
       ...look(dark),
     })
     this.#terminal.loadAddon(this.#fit)

@@ -151,6 +151,29 @@ it('can be used by keyboard alone', async () => {
   await close()
 })
 
+it('follows the end of the log unless it was scrolled up', async () => {
+  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  const log = page.getByRole('region', { name: 'Log of the session' })
+  const toEnd = page.getByRole('button', { name: 'Go to the end' })
+  await untilShown(page, 'A quiet room.')
+  const player = game.players.at(-1)
+  for (let i = 0; i < 40; i++) {
+    player?.send(`\xff\xf9line ${i}\r\n`)
+    await log.getByText(`line ${i}`, { exact: true }).waitFor()
+  }
+  expect(await toEnd.count()).toBe(0)
+  await log.focus()
+  await page.keyboard.press('Home')
+  await toEnd.waitFor()
+  await log.getByText('The proxy reached the game at 127.0.0.1.').waitFor()
+  player?.send('\xff\xf9the last line\r\n')
+  await untilShown(page, 'the last line')
+  expect(await log.getByText('the last line').count()).toBe(0)
+  await toEnd.click()
+  await log.getByText('the last line').waitFor()
+  await close()
+})
+
 it('saves the session as a recording', async () => {
   const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
   await untilShown(page, 'A quiet room.')

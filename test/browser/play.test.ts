@@ -128,6 +128,7 @@ describe('the page', () => {
     await page.setViewportSize({ width: 1000, height: 500 })
     await expect
       .poll(() => game.players[0]?.received.slice(before))
+      // eslint-disable-next-line no-control-regex -- 31 is NAWS
       .toMatch(/^\xff\xfa\x1f\0[^]\0[^]\xff\xf0$/)
     await close()
     await game.close()

@@ -13,7 +13,7 @@ export interface OpenPage {
   readonly page: Page
   /** Errors of scripts, failed requests and console errors. */
   readonly problems: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Opens the page in a fresh profile. */
