@@ -2,8 +2,13 @@ import type { Wire } from './wire.ts'
 
 const CHUNK = 16 * 1024
 const TINTS = [33, 37, 71, 136, 168, 133]
-const WORDS =
-  'the lamps go on and the lamps go out and each of them is written down in the ledger beside the window '
+const WORDS = (
+  'amber anchor ashore beacon below bell bollard brass bright candle chart cold copper crossing dark deep door drift east ' +
+  'ebb evening far ferry flicker fog four gale glass gold green grey gull half harbour haze high hour ink iron island keel ' +
+  'lamp late lantern ledger left light low mast mist moon nine north oil over pale pier quay rain red right rope rust salt ' +
+  'sand shadow shore signal silver six slack slow smoke south spark star steady still storm stone tar three tide tower two ' +
+  'under wake watch wave west wharf white wick wind window wire yellow zenith'
+).split(' ')
 
 /** Endless numbered lines in colour, as fast as the visitor takes them and no faster. */
 export class Flood {
@@ -12,6 +17,7 @@ export class Flood {
   #running = false
   #pumping = false
   #timer: NodeJS.Timeout | undefined
+  #seed = 1
   /** Lines sent so far. */
   lines = 0
 
@@ -45,13 +51,24 @@ export class Flood {
   }
 
   #chunk(): string {
+    const most = Math.max(0, Math.min(this.#width - 10, 68))
     let text = ''
     while (text.length < CHUNK) {
       const number = String(++this.lines).padStart(8, '0')
-      const from = (this.lines * 4) % WORDS.length
-      const words = (WORDS.slice(from) + WORDS).slice(0, Math.max(0, Math.min(this.#width - 10, 68)))
+      let words = this.#word()
+      for (let next = this.#word(); words.length + next.length < most; next = this.#word())
+        words += ` ${next}`
       text += `\x1b[38;5;${TINTS[this.lines % TINTS.length]}m${number} ${words}\x1b[0m\r\n`
     }
     return text
+  }
+
+  /**
+   * The same words each time, but in an order that compresses no better than prose: what repeats itself would put seconds
+   * of text into the few megabytes that the network holds, and the answer to a line would wait behind them.
+   */
+  #word(): string {
+    this.#seed = (Math.imul(this.#seed, 1664525) + 1013904223) >>> 0
+    return WORDS[Math.floor((this.#seed / 2 ** 32) * WORDS.length)] ?? ''
   }
 }
