@@ -10,6 +10,8 @@ export class TestGame {
   readonly #server: ReturnType<typeof createServer>
   readonly #sockets = new Set<Socket>()
   readonly #arrived: Socket[] = []
+  /** How many connections there have been. */
+  arrivals = 0
   readonly #awaited: ((socket: Socket) => void)[] = []
 
   constructor(server: ReturnType<typeof createServer>, port: number) {
@@ -45,6 +47,7 @@ export class TestGame {
   }
 
   #arrive(socket: Socket, play: (socket: Socket) => void): void {
+    this.arrivals++
     this.#sockets.add(socket)
     socket.on('close', () => this.#sockets.delete(socket))
     socket.on('error', () => socket.destroy())

@@ -203,11 +203,11 @@ describe('nothing stays open', () => {
     leaver.socket.terminate()
     await expect.poll(() => proxy.sessions()).toBe(0)
     answer([{ address: '127.0.0.1', family: 4 }])
-    // A second client goes the whole way; the first one's game would have been there before it.
+    // A second client goes the whole way; a dial for the first one would have arrived before it.
     const second = await started.proxy()
     await started.client(gameUrl(second, game.port)).message('opened')
     await game.connection()
-    expect(game.open).toBe(1)
+    expect(game.arrivals).toBe(1)
   })
 
   it('after fifty clients that come and are cut off', async () => {
