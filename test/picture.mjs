@@ -32,7 +32,7 @@ async function play(page) {
   await hidden.fill('lantern')
   await hidden.press('Enter')
   await line.waitFor()
-  for (const command of ['look', 'north', 'look']) {
+  for (const command of ['north']) {
     const received = page.locator('footer dd').first()
     const before = await received.innerText()
     await line.fill(command)

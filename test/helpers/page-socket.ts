@@ -6,7 +6,7 @@ import type { ClientMessage } from '../../shared/wire/messages.ts'
 export class FakeSocket implements Socket {
   binaryType: BinaryType = 'blob'
   protocol = 'willdo.v1'
-  readyState = 0
+  readyState: WebSocket['readyState'] = 0
   onopen: ((event: Event) => unknown) | null = null
   onmessage: ((event: MessageEvent) => unknown) | null = null
   onclose: ((event: CloseEvent) => unknown) | null = null

@@ -73,20 +73,22 @@ describe('parseAddress', () => {
   })
 })
 
+const LINKS: readonly (readonly [string, ReturnType<typeof address>])[] = [
+  ['?host=mud.example.org&port=4000', address('mud.example.org', 4000)],
+  ['?port=4000&host=mud.example.org&menu=none', address('mud.example.org', 4000)],
+  ['?host=%3A%3A1&port=4000', address('::1', 4000)],
+  ...['1', 'true', 'yes', 'TRUE'].map(
+    (on) => [`?host=a.example&port=1&ssl=${on}`, address('a.example', 1, true)] as const,
+  ),
+  ...['0', 'false', 'no', ''].map(
+    (off) => [`?host=a.example&port=1&ssl=${off}`, address('a.example', 1)] as const,
+  ),
+  ['?host=a.example&port=1#ssl=1', address('a.example', 1)],
+  ['?host=a.example=b&port=1', address('a.example', 1)],
+]
+
 describe('parseQuery', () => {
-  it.each([
-    ['?host=mud.example.org&port=4000', address('mud.example.org', 4000)],
-    ['?port=4000&host=mud.example.org&menu=none', address('mud.example.org', 4000)],
-    ['?host=%3A%3A1&port=4000', address('::1', 4000)],
-    ...['1', 'true', 'yes', 'TRUE'].map(
-      (on) => [`?host=a.example&port=1&ssl=${on}`, address('a.example', 1, true)] as const,
-    ),
-    ...['0', 'false', 'no', ''].map(
-      (off) => [`?host=a.example&port=1&ssl=${off}`, address('a.example', 1)] as const,
-    ),
-    ['?host=a.example&port=1#ssl=1', address('a.example', 1)],
-    ['?host=a.example=b&port=1', address('a.example', 1)],
-  ])('reads %j', (search, expected) => {
+  it.each(LINKS)('reads %j', (search, expected) => {
     expect(parseQuery(search)).toEqual(expected)
   })
 
