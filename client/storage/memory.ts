@@ -1,18 +1,10 @@
-import type { Entry } from '../../shared/session/entry.ts'
 import type { StoragePort } from './port.ts'
 
 const KEPT = Promise.resolve()
 
-/** Keeps entries for as long as the page is open. */
+/** Keeps entries for as long as the page is open: the session's timeline holds them already, up to its limit. */
 export class MemoryStorage implements StoragePort {
-  readonly #entries: Entry[] = []
-
-  append(entry: Entry): Promise<void> {
-    this.#entries.push(entry)
+  append(): Promise<void> {
     return KEPT
-  }
-
-  entries(): Iterable<Entry> {
-    return this.#entries
   }
 }

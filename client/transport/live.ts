@@ -148,7 +148,8 @@ export class Live {
   #observe(entry: Entry, step: Step): void {
     const kept = this.#storage.append(entry)
     const shown = this.#show(step)
-    this.#settled = Promise.all([this.#settled, kept, shown])
+    // Each value is let go: a chain of arrays would hold every entry there ever was.
+    this.#settled = Promise.all([this.#settled, kept, shown]).then(() => undefined)
     // An entry of our own may be the one that cannot be kept.
     this.#settled.catch((error: unknown) => this.#storageFailed(error))
     this.#events.changed()

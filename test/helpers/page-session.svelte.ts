@@ -1,4 +1,3 @@
-import type { Entry } from '../../shared/session/entry.ts'
 import { SessionView } from '../../client/state/session.svelte.ts'
 import type { StoragePort } from '../../client/storage/port.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
@@ -7,16 +6,10 @@ import { FakeSocket } from './page-socket.ts'
 
 /** A storage that keeps entries only when told. */
 export class SlowStorage implements StoragePort {
-  readonly #inner = new MemoryStorage()
   #waiting: (() => void)[] = []
 
-  append(entry: Entry): Promise<void> {
-    void this.#inner.append(entry)
+  append(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve))
-  }
-
-  entries(): Iterable<Entry> {
-    return this.#inner.entries()
   }
 
   keep(): void {
