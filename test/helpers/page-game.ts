@@ -47,17 +47,28 @@ export interface Game {
   readonly port: number
   /** The players that came so far. */
   readonly players: readonly Player[]
+  /** Resolves with that player, counted from 0, once it has come. */
+  readonly player: (index: number) => Promise<Player>
   close(): Promise<void>
 }
 
 export function startGame(greet: (player: Player) => void | Promise<void>): Promise<Game> {
   const players: Player[] = []
   const sockets = new Set<Socket>()
+  const waiting: (() => void)[] = []
+  const nth = async (index: number): Promise<Player> => {
+    for (;;) {
+      const found = players[index]
+      if (found) return found
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+  }
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     const player = new Player(socket)
     players.push(player)
+    for (const wake of waiting.splice(0)) wake()
     void greet(player)
   })
   const close = (): Promise<void> =>
@@ -68,7 +79,7 @@ export function startGame(greet: (player: Player) => void | Promise<void>): Prom
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () =>
-      resolve({ port: (server.address() as AddressInfo).port, players, close }),
+      resolve({ port: (server.address() as AddressInfo).port, players, player: nth, close }),
     )
   })
 }
