@@ -1,6 +1,7 @@
 import { optionModule } from '../options/index.ts'
 import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
+import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
 
 const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
@@ -97,15 +98,15 @@ function compression({ side, option, what }: Of<'compression'>): string {
   }
 }
 
-function proxyMessage(message: unknown): string {
-  const text =
-    typeof message === 'object' &&
-    message !== null &&
-    'message' in message &&
-    typeof message.message === 'string'
-      ? message.message
-      : JSON.stringify(message)
-  return `The proxy: ${text}`
+function proxyMessage(message: Json): string {
+  const fields = typeof message === 'object' && message !== null && !Array.isArray(message) ? message : {}
+  const { type, address, message: sentence } = fields as { readonly [key: string]: Json | undefined }
+  if (type === 'opened') {
+    return typeof address === 'string'
+      ? `The proxy reached the game at ${address}.`
+      : 'The proxy reached the game.'
+  }
+  return `The proxy: ${typeof sentence === 'string' ? sentence : JSON.stringify(message)}`
 }
 
 const count = (number: number, noun: string): string =>

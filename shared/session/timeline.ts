@@ -8,7 +8,7 @@ import type { SessionState } from './state.ts'
 export const CHECKPOINT_BYTES = 256 * 1024
 export const CHECKPOINT_ENTRIES = 2000
 /** So many wire bytes are kept in memory. A day of play is a few MiB; only an endless flood reaches this. */
-export const KEPT_BYTES = 32 * 1024 * 1024
+export const KEPT_BYTES = 24 * 1024 * 1024
 
 const KINDS = [
   'text',

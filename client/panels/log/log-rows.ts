@@ -1,7 +1,6 @@
 import type { Millis } from '../../../shared/base/brands.ts'
 import { fromLatin1 } from '../../../shared/base/bytes.ts'
 import { describeEvent } from '../../../shared/session/describe.ts'
-import type { SessionEvent } from '../../../shared/session/events.ts'
 import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
 
 /** A row of the log as it is shown. */
@@ -61,22 +60,10 @@ function logRow({ index, at, event, text }: TimelineRow): LogRow {
     index,
     time: clock(at),
     side: 'side' in event ? event.side : 'none',
-    sentence: sentenceOf(event),
+    sentence: describeEvent(event),
     sample: text ? sampleOf(text) : '',
     fault: event.kind === 'fault',
   }
-}
-
-function sentenceOf(event: SessionEvent): string {
-  if (event.kind !== 'message') return describeEvent(event)
-  const { message } = event
-  if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'opened') {
-    const { address } = message as { readonly [key: string]: unknown }
-    return typeof address === 'string'
-      ? `The proxy reached the game at ${address}.`
-      : 'The proxy reached the game.'
-  }
-  return describeEvent(event)
 }
 
 /** What a run of text begins with, on one line. */
