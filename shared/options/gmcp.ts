@@ -1,6 +1,6 @@
 import { concat } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
-import { defineOption, malformed, type Malformed } from './module.ts'
+import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
 import { decodeText, encodeText, shorten } from './text.ts'
 
 /** A package and its body as they came. The body should be JSON; whether it is, is for the reader to find out. */
@@ -13,7 +13,8 @@ export interface Gmcp {
 
 export interface GmcpPackage {
   readonly count: number
-  readonly body: string
+  /** The last body; undefined when there was no room to keep it. */
+  readonly body: string | undefined
 }
 
 export interface GmcpFacts {
@@ -22,10 +23,13 @@ export interface GmcpFacts {
   /** Lower case to the first spelling: names are case-blind. */
   readonly spelled: Map<string, string>
   readonly messages: number
+  /** Characters of all bodies kept. */
+  readonly size: number
 }
 
-/** A server that makes up names must not fill the memory. */
+/** A server that makes up names, or never stops talking, must not fill the memory. */
 const PACKAGES_MAX = 1000
+const KEPT_MAX = 4 * 1024 * 1024
 const SUPPORTED = [
   'Char 1',
   'Char.Vitals 1',
@@ -55,28 +59,33 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
   source: 'https://mudstandards.org/gmcp/core',
   // The server should offer it, but some ask DO GMCP instead.
   accept: { him: true, us: true },
-  initial: () => ({ packages: new Map(), spelled: new Map(), messages: 0 }),
+  initial: () => ({ packages: new Map(), spelled: new Map(), messages: 0, size: 0 }),
   decode,
   encode,
   describe: ({ name, body }) =>
     `sent ${name === '' ? 'data without a name' : shorten(name)}${body === '' ? '' : `: ${shorten(body, 200)}`}`,
   evolve: (facts, message, side) => {
     if (side === 'client') return facts
+    const messages = facts.messages + 1
     const key = message.name.toLowerCase()
     const name = facts.spelled.get(key) ?? message.name
-    if (facts.spelled.has(key) || facts.spelled.size < PACKAGES_MAX) {
-      facts.spelled.set(key, name)
-      facts.packages.set(name, { count: (facts.packages.get(name)?.count ?? 0) + 1, body: message.body })
-    }
-    return { ...facts, messages: facts.messages + 1 }
+    if (!facts.spelled.has(key) && facts.spelled.size >= PACKAGES_MAX) return { ...facts, messages }
+    const last = facts.packages.get(name)
+    const without = facts.size - (last?.body?.length ?? 0)
+    const body = without + message.body.length <= KEPT_MAX ? message.body : undefined
+    facts.spelled.set(key, name)
+    facts.packages.set(name, { count: (last?.count ?? 0) + 1, body })
+    return { ...facts, messages, size: without + (body?.length ?? 0) }
   },
   publish: (facts) => ({ ...facts, packages: new Map(facts.packages), spelled: new Map(facts.spelled) }),
-  greet: (_performer, host) => [
-    {
-      kind: 'message',
-      name: 'Core.Hello',
-      body: JSON.stringify({ client: host.clientName, version: host.clientVersion }),
-    },
-    { kind: 'message', name: 'Core.Supports.Set', body: JSON.stringify(SUPPORTED) },
-  ],
+  greet: (_performer, host, otherSide) => (otherSide ? [] : hello(host)),
 })
+
+const hello = (host: HostFacts): readonly Gmcp[] => [
+  {
+    kind: 'message',
+    name: 'Core.Hello',
+    body: JSON.stringify({ client: host.clientName, version: host.clientVersion }),
+  },
+  { kind: 'message', name: 'Core.Supports.Set', body: JSON.stringify(SUPPORTED) },
+]

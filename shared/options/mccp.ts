@@ -20,7 +20,7 @@ function compression(version: 1 | 2 | 3, start: Uint8Array) {
     decode: (payload): Mccp | Malformed =>
       equalBytes(payload, start) ? { kind: 'start' } : malformed(`${payload.length} bytes where none belong`),
     encode: () => start,
-    describe: () => 'began to compress: everything after this is compressed',
+    describe: () => `sent the start of MCCP${version}`,
   })
 }
 

@@ -54,10 +54,13 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly publish?: (facts: F) => F
   /** The facts when the server asks for the option anew, the first time or after a restart of his. */
   readonly restart?: (facts: F) => F
-  /** What we say as soon as the option is on: `him` the server does it, `us` we do it. */
-  readonly greet: (performer: 'him' | 'us', host: HostFacts) => readonly M[]
-  /** What we answer to the server's message; `facts` are those after it (undefined with `publish`). */
-  readonly respond: (facts: F, message: M, host: HostFacts) => readonly M[]
+  /**
+   * What we say as soon as the option is on: `him` the server does it, `us` we do it. `otherSide`: it is on for the other
+   * side as well, which was greeted already.
+   */
+  readonly greet: (performer: 'him' | 'us', host: HostFacts, otherSide: boolean) => readonly M[]
+  /** What we answer to the server's message, where there is an answer; `facts` are those after it (undefined with `publish`). */
+  readonly respond?: (facts: F, message: M, host: HostFacts) => readonly M[]
   /** What we say when the terminal's size changed while we do the option. */
   readonly resized?: (host: HostFacts) => readonly M[]
 }
@@ -73,7 +76,6 @@ export function defineSwitch(module: Pick<OptionModule, Given> & Partial<OptionM
     describe: () => '',
     evolve: (facts) => facts,
     greet: () => [],
-    respond: () => [],
     ...module,
   }
 }
@@ -83,5 +85,5 @@ export function defineOption<M extends Message, F>(
   module: Pick<OptionModule<M, F>, Given | 'initial' | 'decode' | 'encode' | 'describe'> &
     Partial<OptionModule<M, F>>,
 ): OptionModule<M, F> {
-  return { evolve: (facts) => facts, greet: () => [], respond: () => [], ...module }
+  return { evolve: (facts) => facts, greet: () => [], ...module }
 }

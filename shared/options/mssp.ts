@@ -6,6 +6,9 @@ import { decodeText, encodeText, shorten } from './text.ts'
 const VAR = 1
 const VAL = 2
 
+/** Nobody has so many; a list without end would cost its length many times over. */
+const TEXTS_MAX = 5000
+
 /** Variables in the order they came; several values make a list. */
 export interface Mssp {
   readonly kind: 'variables'
@@ -15,7 +18,8 @@ export interface Mssp {
 function decode(payload: Uint8Array): Mssp | Malformed {
   const variables: { name: string; values: string[] }[] = []
   let at = 0
-  while (at < payload.length) {
+  for (let texts = 0; at < payload.length; texts++) {
+    if (texts === TEXTS_MAX) return malformed(`it has over ${TEXTS_MAX} names and values`)
     const marker = payload[at]
     let end = at + 1
     while (end < payload.length && payload[end] !== VAR && payload[end] !== VAL) end++

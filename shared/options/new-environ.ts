@@ -26,6 +26,9 @@ export type NewEnviron =
     }
   | { readonly kind: 'is' | 'info'; readonly variables: readonly Variable[] }
 
+/** Nobody has so many; a list without end would cost its length many times over. */
+const VARIABLES_MAX = 1000
+
 /** A marker and the text behind it, escapes undone. */
 interface Piece {
   readonly marker: number
@@ -42,6 +45,7 @@ function pieces(payload: Uint8Array): readonly Piece[] | Malformed {
       if (i + 1 === payload.length) return malformed('it ends with a lone ESC')
       text.push(payload[++i] as number)
     } else if (byte === VAR || byte === VALUE || byte === USERVAR) {
+      if (found.length >= 2 * VARIABLES_MAX) return malformed(`it has over ${VARIABLES_MAX} variables`)
       if (marker >= 0) found.push({ marker, text: decodeText(Uint8Array.from(text)) })
       else if (text.length > 0) return malformed('text comes before any VAR or USERVAR')
       marker = byte
@@ -95,28 +99,27 @@ function encode(message: NewEnviron): Uint8Array {
 }
 
 /** The only variables that ever leave: MNES, https://tintin.mudhalla.net/protocols/mnes/ */
-export function mnes(host: HostFacts): Readonly<Record<string, string>> {
-  return {
-    CHARSET: host.charsets[0] ?? 'US-ASCII',
-    CLIENT_NAME: host.clientName.toUpperCase(),
-    CLIENT_VERSION: host.clientVersion,
-    MTTS: String(host.mtts),
-    TERMINAL_TYPE: host.terminalType.toUpperCase(),
-  }
+export function mnes(host: HostFacts): ReadonlyMap<string, string> {
+  return new Map([
+    ['CHARSET', host.charsets[0] ?? 'US-ASCII'],
+    ['CLIENT_NAME', host.clientName.toUpperCase()],
+    ['CLIENT_VERSION', host.clientVersion],
+    ['MTTS', String(host.mtts)],
+    ['TERMINAL_TYPE', host.terminalType.toUpperCase()],
+  ])
 }
 
-function answer(
-  wanted: readonly { readonly type: 'VAR' | 'USERVAR'; readonly name: string }[],
-  host: HostFacts,
-) {
+type Wanted = Extract<NewEnviron, { kind: 'send' }>['wanted']
+
+/** Each name asked for, once; what we do not know is named without a value. */
+function answer(wanted: Wanted, host: HostFacts): readonly Variable[] {
   const known = mnes(host)
   // `SEND VAR USERVAR` with no names asks for all of both kinds (TinyMUX); ours are all VAR.
   const all = wanted.length === 0 || wanted.some(({ type, name }) => type === 'VAR' && name === '')
-  const names = all ? Object.keys(known) : wanted.filter(({ name }) => name !== '').map(({ name }) => name)
-  const types = new Map(wanted.map(({ type, name }) => [name, type]))
-  return names.map((name): Variable => {
+  const types = new Map(wanted.filter(({ name }) => name !== '').map(({ type, name }) => [name, type]))
+  return [...(all ? known.keys() : types.keys())].map((name): Variable => {
     const type = types.get(name) ?? 'VAR'
-    const value = known[name]
+    const value = known.get(name)
     return value === undefined ? { type, name } : { type, name, value }
   })
 }

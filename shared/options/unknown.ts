@@ -43,6 +43,6 @@ export function unknownOption(code: number): OptionModule<RawMessage, null> {
     describe: ({ bytes }) =>
       bytes.length === 0
         ? `sent an empty ${name} message`
-        : `sent ${bytes.length} bytes of ${name}: ${toHex(bytes.subarray(0, HEX_MAX), ' ')}${bytes.length > HEX_MAX ? ' …' : ''}`,
+        : `sent ${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'} of ${name}: ${toHex(bytes.subarray(0, HEX_MAX), ' ')}${bytes.length > HEX_MAX ? ' …' : ''}`,
   })
 }

@@ -60,23 +60,28 @@ function lineOf(entry: Entry): readonly Json[] {
 
 /** Reads a whole recording. Throws RecordingError naming the line; a last line that was cut off is only noted. */
 export function parseRecording(text: string): Recording {
-  const lines = text.split('\n')
+  const lines = text.replace(/^\ufeff/, '').split('\n')
   const ended = lines.at(-1) === ''
   if (ended) lines.pop()
   const header = readHeader(lines[0] ?? '')
   const entries: Entry[] = []
+  let latest = 0
   for (let i = 1; i < lines.length; i++) {
     const line = (lines[i] as string).trim()
     if (line === '') continue
     const value = parseJson(line)
     if (value === undefined && i === lines.length - 1 && !ended) return { header, entries, truncated: true }
     if (value === undefined) throw new RecordingError(i + 1, 'is not JSON')
-    entries.push(readEntry(value, i + 1))
+    const entry = readEntry(value, i + 1)
+    // Times never go back: a clock that did is held still.
+    latest = Math.max(latest, entry.at)
+    entries.push(entry.at === latest ? entry : { ...entry, at: millis(latest) })
   }
   return { header, entries, truncated: false }
 }
 
 function readHeader(line: string): Header {
+  if (line.trim() === '') throw new RecordingError(1, 'is empty: a recording begins with a header')
   const value = parseJson(line)
   if (typeof value !== 'object' || value === null || Array.isArray(value) || !('willdo' in value)) {
     throw new RecordingError(1, 'is no header: it must be an object that begins with "willdo"')
@@ -122,13 +127,16 @@ function readEntry(value: Json, line: number): Entry {
     case '!':
       return { kind: 'message', at, message: first ?? null }
     case 'g':
-      return { kind: 'gap', at, lost: typeof first === 'number' ? first : 0 }
+      return { kind: 'gap', at, lost: isCount(first) ? first : 0 }
     case '.':
       return { kind: 'close', at, reason: stringOr(first, 'closed') }
     default:
       return { kind: 'unknown', at, line: fields }
   }
 }
+
+const isCount = (value: Json | undefined): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0
 
 function bytesOf(value: Json | undefined, line: number): Uint8Array {
   const bytes = typeof value === 'string' ? fromBase64(value) : undefined

@@ -5,6 +5,7 @@ import { optionName, TELOPT } from '../telnet/codes.ts'
 import { MARK_INFLATE_GO_ON, type Entry } from '../session/entry.ts'
 import type { FaultCode, SessionEvent, Step } from '../session/events.ts'
 import { Fold } from '../session/fold.ts'
+import type { SessionState } from '../session/state.ts'
 import { optionRows, type Lamp } from '../session/option-rows.ts'
 
 /** What `npm run fold` prints: counts and states of a whole recording. */
@@ -63,7 +64,7 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
   }
   for (const entry of entries) {
     take(entry)
-    while (goOn && fold.state().compression.server.mode === 'held') {
+    while (goOn && held(fold.state())) {
       take({ kind: 'mark', at: entry.at, label: MARK_INFLATE_GO_ON })
     }
   }
@@ -84,6 +85,9 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
     faults,
   }
 }
+
+const held = ({ compression }: SessionState): boolean =>
+  compression.server.mode === 'held' || compression.client.mode === 'held'
 
 function msspObject(mssp: Mssp | null): Record<string, string | readonly string[]> {
   return Object.fromEntries(

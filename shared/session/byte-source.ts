@@ -27,6 +27,7 @@ export interface SourceState {
   readonly inflater: InflateState | undefined
   readonly resync: readonly number[] | undefined
   readonly held: readonly Uint8Array[]
+  readonly stopAsked: boolean
 }
 
 /**
@@ -44,7 +45,10 @@ export class ByteSource {
   #inflater: Inflater | undefined
   #resync: Resync | undefined
   #held: Uint8Array[] = []
+  #heldBytes = 0
   #budget = 0
+  /** We said DONT to this compression and have not said DO since. */
+  #stopAsked = false
 
   get wire(): number {
     return this.#wire
@@ -59,8 +63,13 @@ export class ByteSource {
   }
 
   get compression(): Compression {
-    const heldBytes = this.#held.reduce((sum, part) => sum + part.length, 0)
-    return { mode: this.#mode, option: this.#option, starts: this.#starts, ends: this.#ends, heldBytes }
+    return {
+      mode: this.#mode,
+      option: this.#option,
+      starts: this.#starts,
+      ends: this.#ends,
+      heldBytes: this.#heldBytes,
+    }
   }
 
   /** The bytes behind the current frame are a compressed stream. */
@@ -68,12 +77,24 @@ export class ByteSource {
     this.#mode = 'inflating'
     this.#option = option
     this.#starts++
-    this.#inflater = new Inflater()
+    this.#inflater = new Inflater(this.#stopAsked)
   }
 
-  /** We told the peer to stop compressing. */
-  expectStop(): void {
-    this.#inflater?.expectStop()
+  /** We told the peer to stop compressing, or that he may start. */
+  expectStop(stop: boolean): void {
+    this.#stopAsked = stop
+    if (stop) this.#inflater?.expectStop()
+  }
+
+  /** What an event costs against the limit of one entry: a few compressed bytes can hold a million commands. */
+  spend(bytes: number): void {
+    this.#budget -= bytes
+  }
+
+  /** The beginning of a compressed stream is missing: what follows cannot be read until plain text is recognised. */
+  missed(option: number): void {
+    this.#option = option
+    this.#becomeLost()
   }
 
   read(bytes: Uint8Array, sink: SourceSink): void {
@@ -87,15 +108,17 @@ export class ByteSource {
     if (this.#mode !== 'held') return
     const rest = concat(this.#held)
     this.#held = []
+    this.#heldBytes = 0
     this.#mode = 'inflating'
     this.#budget = INFLATE_MAX
     this.#read(rest, sink)
   }
 
   /** Bytes are missing here: nothing half read can be completed, and a compressed stream cannot be followed. */
-  gap(sink: SourceSink): void {
-    this.#frames.close(sink)
-    if (this.#mode === 'inflating' || this.#mode === 'held') this.#lose(sink)
+  gap(lost: number): void {
+    this.#wire += lost
+    this.#frames = new FrameParser()
+    if (this.compressed) this.#becomeLost()
   }
 
   close(sink: SourceSink): void {
@@ -122,7 +145,7 @@ export class ByteSource {
         this.#mode = 'plain'
         sink.compression('raw', this.#option ?? 0)
       } else {
-        this.#held.push(rest.slice(at))
+        this.#hold(rest.slice(at))
         return
       }
     } while (at < rest.length)
@@ -151,12 +174,15 @@ export class ByteSource {
         sink.compression('raw', option)
         return { rest: concat([result.before, bytes.subarray(result.at)]), at: 0 }
       case 'corrupt':
-        this.#lose(sink)
-        break
+        this.#frames.close(sink)
+        this.#becomeLost()
+        sink.compression('corrupt', option)
+        // What choked the inflater may be the plain text already.
+        return { rest: concat([result.before, bytes.subarray(result.at)]), at: 0 }
       case 'stopped':
         this.#mode = 'held'
         sink.compression('too-large', option)
-        this.#held.push(bytes.slice(result.at))
+        this.#hold(bytes.slice(result.at))
         return { rest: EMPTY, at: 0 }
       case 'more':
         break
@@ -164,13 +190,17 @@ export class ByteSource {
     return { rest: bytes, at: result.at }
   }
 
-  #lose(sink: SourceSink): void {
-    this.#frames.close(sink)
+  #hold(bytes: Uint8Array): void {
+    this.#held.push(bytes)
+    this.#heldBytes += bytes.length
+  }
+
+  #becomeLost(): void {
     this.#mode = 'lost'
     this.#inflater = undefined
     this.#held = []
+    this.#heldBytes = 0
     this.#resync = new Resync()
-    sink.compression('corrupt', this.#option ?? 0)
   }
 
   save(): SourceState {
@@ -185,6 +215,7 @@ export class ByteSource {
       inflater: this.#inflater?.save(),
       resync: this.#resync?.save(),
       held: [...this.#held],
+      stopAsked: this.#stopAsked,
     }
   }
 
@@ -200,6 +231,8 @@ export class ByteSource {
     if (saved.inflater) source.#inflater = Inflater.restore(saved.inflater)
     if (saved.resync) source.#resync = new Resync(saved.resync)
     source.#held = [...saved.held]
+    source.#heldBytes = saved.held.reduce((sum, part) => sum + part.length, 0)
+    source.#stopAsked = saved.stopAsked
     return source
   }
 }

@@ -12,7 +12,7 @@ export function describeEvent(event: SessionEvent): string {
     case 'text':
       return `${WHO[event.side]} sent ${count(event.end - event.start, 'byte')} of text.`
     case 'command':
-      return `${WHO[event.side]} ${COMMAND_MEANING[commandName(event.command)] ?? `sent the command ${commandName(event.command)}`}.`
+      return commands(event)
     case 'prompt':
       return `The server marked the end of a prompt (${event.by}).`
     case 'negotiate':
@@ -47,24 +47,32 @@ function negotiation({ side, verb, option, performer, before, after, owed }: Of<
   if (side === 'client') return ours(verb, name, before)
   if (owed === 'confirm') return `The server asked for ${name} again, as after a restart.`
   if (verb === 'WILL') {
-    if (before === 'wantyes' && after === 'yes') return `The server agreed to do ${name}.`
+    if (before.startsWith('wantyes') && after === 'yes') return `The server agreed to do ${name}.`
     return before === 'yes'
       ? `The server repeated that it does ${name}.`
       : `The server offered to do ${name}.`
   }
   if (verb === 'DO') {
-    if (before === 'wantyes' && after === 'yes') return `The server agreed that we do ${name}.`
+    if (before.startsWith('wantyes') && after === 'yes') return `The server agreed that we do ${name}.`
     return before === 'yes'
       ? `The server repeated that we should do ${name}.`
       : `The server asked us to do ${name}.`
   }
-  const subject = performer === 'server' ? `do ${name}` : `have us do ${name}`
-  if (before === 'wantyes' || before === 'wantyes-opposite') return `The server refused to ${subject}.`
-  if (before === 'yes')
-    return performer === 'server'
-      ? `The server stopped doing ${name}.`
-      : `The server told us to stop doing ${name}.`
-  return `The server will not ${subject}.`
+  const doing = performer === 'server' ? `does not do ${name}` : `does without ${name} from us`
+  if (before === 'wantyes' || before === 'wantyes-opposite') {
+    return `The server refused to ${performer === 'server' ? `do ${name}` : `have us do ${name}`}.`
+  }
+  if (before === 'no') return `The server ${doing}.`
+  if (before === 'due') return `The server took it back: it ${doing}.`
+  return performer === 'server'
+    ? `The server stopped doing ${name}.`
+    : `The server no longer wants us to do ${name}.`
+}
+
+function commands({ side, command, count: times }: Of<'command'>): string {
+  const name = commandName(command)
+  const what = COMMAND_MEANING[name] ?? `sent the command ${name}`
+  return `${WHO[side]} ${what}${times > 1 ? `, ${times.toLocaleString('en')} times` : ''}.`
 }
 
 function ours(verb: Of<'negotiate'>['verb'], name: string, before: Of<'negotiate'>['before']): string {

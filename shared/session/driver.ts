@@ -1,5 +1,6 @@
 import type { Json } from '../base/canonical-json.ts'
 import { millis, type Millis } from '../base/brands.ts'
+import { optionModule } from '../options/index.ts'
 import { encodeVerb } from '../telnet/encode.ts'
 import { asked } from '../telnet/negotiation.ts'
 import { optionName, type Verb } from '../telnet/codes.ts'
@@ -62,21 +63,23 @@ export class Driver<Own = unknown> {
 
   /** What a person typed, line ends and doubled 255s in place. It is stored masked while the server hides it. */
   type(bytes: Uint8Array): void {
-    if (bytes.length === 0) return
+    if (bytes.length === 0 || this.#over) return
     this.#host.send(bytes)
-    const stored = this.#mask.apply(bytes, this.state.echo !== undefined)
+    const stored = this.#mask.apply(bytes, this.state.hidden)
     this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from: 'user' })
   }
 
   /** Bytes the terminal answers by itself (device reports): ours, not typed. */
   reply(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#send(bytes, 'engine')
+    if (bytes.length > 0 && !this.#over) this.#send(bytes, 'engine')
   }
 
   /** Asks for an option to be on (DO, WILL) or off; waits for an open request as RFC 1143 wants, drops a needless one. */
   ask(verb: Verb, option: number): void {
     const side = this.state.options[option]?.[verb.startsWith('W') ? 'client' : 'server'] ?? NEVER_MENTIONED
-    const { next, send } = asked(side.q, verb === 'WILL' || verb === 'DO')
+    const on = verb === 'WILL' || verb === 'DO'
+    const { next, send } = optionModule(option).stateless ? { next: side.q, send: on } : asked(side.q, on)
+    if (this.#over) return
     if (send) this.#send(encodeVerb(verb, option), this.#policy.origin)
     else if (next !== side.q) this.mark(`ask ${verb} ${optionName(option)}`)
   }
@@ -109,13 +112,17 @@ export class Driver<Own = unknown> {
     this.#run()
   }
 
+  get #over(): boolean {
+    return this.state.closed !== undefined
+  }
+
   #send(bytes: Uint8Array, from: Origin): void {
     this.#host.send(bytes)
     this.#append({ kind: 'out', at: this.#host.now(), bytes, from })
   }
 
   #append(entry: Entry): void {
-    this.#queue.push({ ...entry, at: millis(Math.max(entry.at, this.state.at)) })
+    this.#queue.push({ ...entry, at: millis(Math.max(Math.round(entry.at), this.state.at)) })
     this.#run()
   }
 
@@ -139,7 +146,7 @@ export class Driver<Own = unknown> {
   }
 
   #decide(event: SessionEvent | { kind: 'wake'; at: Millis }): void {
-    if (this.state.closed !== undefined) return
+    if (this.#over) return
     for (const answer of this.#policy.decide(this.state, this.#own, event))
       this.#send(answer, this.#policy.origin)
   }

@@ -21,3 +21,5 @@ export type Entry =
 
 /** The mark after which held back compressed bytes are read on (see `inflate-too-large`). */
 export const MARK_INFLATE_GO_ON = 'inflate go on'
+/** Followed by an option's name: the start of that compression lies in a part of the session that was dropped. */
+export const MARK_MISSED_START = 'missed the start of '

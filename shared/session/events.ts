@@ -29,7 +29,8 @@ export type Owed = 'choose' | 'confirm' | 'acknowledge' | 'send-queued' | 'nothi
 export type SessionEvent =
   /** Data [start, end) of `Step.text`: telnet removed, decompressed, not decoded. */
   | { readonly kind: 'text'; readonly side: Side; readonly start: number; readonly end: number }
-  | { readonly kind: 'command'; readonly side: Side; readonly command: number }
+  /** The same command `count` times in a row. */
+  | { readonly kind: 'command'; readonly side: Side; readonly command: number; readonly count: number }
   | { readonly kind: 'prompt'; readonly side: 'server'; readonly by: 'GA' | 'EOR' }
   | {
       readonly kind: 'negotiate'
@@ -55,6 +56,8 @@ export type SessionEvent =
       readonly message: Message | undefined
       /** That option's facts once the message was taken in; undefined where they are large and change in place. */
       readonly facts: unknown
+      /** False when the server sent more of these than are answered in a minute. */
+      readonly answered: boolean
     }
   | {
       readonly kind: 'compression'

@@ -8,7 +8,7 @@ const SENTENCES: Readonly<Record<FaultCode, string>> = {
   'subnegotiation-too-large': 'sent a subnegotiation of over 1 MiB; the rest is shown as text',
   'negotiation-error': 'gave an answer that RFC 1143 forbids',
   loop: 'asks again and again for OPTION; we have stopped answering for a while',
-  'malformed-subnegotiation': 'sent a OPTION message that cannot be read',
+  'malformed-subnegotiation': 'sent OPTION data that cannot be read',
   'not-agreed': 'used OPTION before it was agreed',
   'wrong-way': 'offered to do OPTION itself, which only a client can do',
   'compression-nested': 'began to compress what is compressed already; that was ignored',
@@ -19,5 +19,5 @@ const SENTENCES: Readonly<Record<FaultCode, string>> = {
 /** What went wrong, as one sentence about the side that did it. */
 export function faultSentence(code: FaultCode, side: Side, option: number | undefined): string {
   const what = SENTENCES[code].replace('OPTION', option === undefined ? 'an option' : optionName(option))
-  return `${side === 'server' ? 'The server' : 'The client'} ${what}`
+  return `${side === 'server' ? 'The server' : 'We'} ${what}`
 }

@@ -1,21 +1,23 @@
 import { millis, type Millis } from '../base/brands.ts'
-import { EOR, GA, optionNumber, TELOPT, verbOf, type Verb } from '../telnet/codes.ts'
-import { isMalformed } from '../options/module.ts'
+import { EOR, GA, optionNumber, TELOPT, verbOf } from '../telnet/codes.ts'
+import { isMalformed, type Message } from '../options/module.ts'
 import { optionModule } from '../options/index.ts'
-import type { Q } from '../telnet/negotiation.ts'
 import { ByteSource, type SourceNotice, type SourceSink, type SourceState } from './byte-source.ts'
-import { MARK_INFLATE_GO_ON, type Entry } from './entry.ts'
+import { MARK_INFLATE_GO_ON, MARK_MISSED_START, type Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
+import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
-import type { EchoFacts, OptionState, SessionState, SideState } from './state.ts'
-import { extendTail } from './text-tail.ts'
+import type { OptionState, SessionState, SideState } from './state.ts'
+import { TextCollector } from './text-collector.ts'
 
 type NegotiateEvent = Extract<SessionEvent, { kind: 'negotiate' }>
 
-const EMPTY = new Uint8Array(0)
-/** Text that follows ECHO within this time belongs to the question that is answered unseen. */
-const ECHO_TEXT_WITHIN = 1000
+const MINUTE = 60_000
+/** In a minute so many messages of one option get an answer. */
+const MESSAGES_MAX = 200
+/** What an event counts against the 8 MiB that one entry may unpack to. */
+const EVENT_COST = 200
 
 /** A fold's whole memory, inflaters included: plain data, to be kept and restored any number of times. */
 export interface FoldState {
@@ -26,10 +28,8 @@ export interface FoldState {
   readonly server: SourceState
   readonly client: SourceState
   readonly size: SessionState['size']
-  readonly echo: EchoFacts | undefined
-  readonly echoOffer: { readonly since: Millis; readonly burst: boolean }
-  readonly tail: Uint8Array
-  readonly text: SessionState['text']
+  readonly echo: EchoState
+  readonly messages: readonly (readonly [number, { readonly since: Millis; readonly count: number }])[]
   readonly faults: number
   readonly closed: string | undefined
 }
@@ -45,13 +45,9 @@ export class Fold {
   #facts: unknown[] = Array.from({ length: 256 }, (_, code) => optionModule(code).initial())
   #sources: Record<Side, ByteSource> = { server: new ByteSource(), client: new ByteSource() }
   #size: SessionState['size']
-  #echo: EchoFacts | undefined
-  /** When the server last offered ECHO, and whether that was before any text. */
-  #echoOffer = { since: millis(0), burst: false }
-  /** The end of the server's text, and how much of it there was, but for what `#settleText` has yet to count. */
-  #tail: Uint8Array = EMPTY
-  #textBytes = 0
-  #textAt = millis(0)
+  #echo = new EchoWatch()
+  /** Messages that asked for an answer, by option, since a time at most a minute ago. */
+  #messages = new Map<number, { readonly since: Millis; readonly count: number }>()
   #faults = 0
   #closed: string | undefined
 
@@ -60,9 +56,11 @@ export class Fold {
   #text = new TextCollector()
   /** The last event, while it is text that may yet grow. */
   #run: { kind: 'text'; side: Side; start: number; end: number } | undefined
+  /** The last event, while it is a command that may come again. */
+  #repeated: { side: Side; command: number; count: number } | undefined
   /** Its negotiations that owe an answer, by option and performer. */
   #unanswered = new Map<number, { owed: Owed }>()
-  /** How much of `#text` is in `#tail` and `#textBytes`. */
+  /** How much of `#text` was handed to `#echo`. */
   #settled = 0
 
   // What of the last snapshot is still true.
@@ -78,6 +76,7 @@ export class Fold {
     this.#at = millis(Math.max(this.#at, entry.at))
     this.#events = []
     this.#run = undefined
+    this.#repeated = undefined
     this.#unanswered.clear()
     this.#settled = 0
     this.#state = undefined
@@ -103,8 +102,8 @@ export class Fold {
       case 'message':
         return this.#emit({ kind: 'message', message: entry.message })
       case 'gap':
-        this.#emit({ kind: 'gap', lost: entry.lost })
-        return this.#sources.server.gap(this.#sinks.server)
+        this.#emit({ kind: 'gap', lost: entry.lost + this.#sources.server.compression.heldBytes })
+        return this.#sources.server.gap(entry.lost)
       case 'close':
         this.#sources.server.close(this.#sinks.server)
         this.#sources.client.close(this.#sinks.client)
@@ -115,7 +114,14 @@ export class Fold {
   }
 
   #mark(label: string): void {
-    if (label === MARK_INFLATE_GO_ON) return this.#sources.server.goOn(this.#sinks.server)
+    if (label === MARK_INFLATE_GO_ON) {
+      this.#sources.server.goOn(this.#sinks.server)
+      this.#sources.client.goOn(this.#sinks.client)
+      return
+    }
+    if (label.startsWith(MARK_MISSED_START)) {
+      return this.#sources.server.missed(optionNumber(label.slice(MARK_MISSED_START.length)) ?? TELOPT.MCCP2)
+    }
     const request = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label)
     const option = request && optionNumber(request[2] as string)
     if (!request || option === undefined || option === null) return
@@ -134,7 +140,7 @@ export class Fold {
         if (side === 'server' && (command === GA || command === EOR)) {
           this.#emit({ kind: 'prompt', side, by: command === GA ? 'GA' : 'EOR' })
         } else {
-          this.#emit({ kind: 'command', side, command })
+          this.#command(side, command)
         }
       },
       negotiate: (verb, option) => {
@@ -153,7 +159,19 @@ export class Fold {
 
   #emit(event: SessionEvent): void {
     this.#run = undefined
+    this.#repeated = undefined
     this.#events.push(event)
+    if ('side' in event) this.#sources[event.side].spend(EVENT_COST)
+  }
+
+  #command(side: Side, command: number): void {
+    if (this.#repeated?.command === command && this.#repeated.side === side) {
+      this.#repeated.count++
+      return
+    }
+    const event = { kind: 'command' as const, side, command, count: 1 }
+    this.#emit(event)
+    this.#repeated = event
   }
 
   #fault(side: Side, code: FaultCode, option?: number, detail?: string): void {
@@ -165,22 +183,17 @@ export class Fold {
   #emitText(side: Side, bytes: Uint8Array, start: number, end: number): void {
     const from = this.#text.add(bytes, start, end)
     if (!this.#run) {
+      this.#repeated = undefined
       this.#run = { kind: 'text', side, start: from, end: from }
       this.#events.push(this.#run)
     }
     this.#run.end = this.#text.length
   }
 
-  /** Counts the server's text so far: before ECHO is judged, and at the end of an entry. */
+  /** Hands on the server's text so far: before ECHO is judged, and at the end of an entry. */
   #settleText(): void {
-    const { bytes, length } = this.#text
-    if (length === this.#settled) return
-    this.#tail = extendTail(this.#tail, bytes, this.#settled, length)
-    this.#textBytes += length - this.#settled
-    this.#textAt = this.#at
-    this.#settled = length
-    if (this.#echo && this.#at - this.#echo.since <= ECHO_TEXT_WITHIN)
-      this.#echo = { ...this.#echo, tail: this.#tail }
+    this.#echo.text(this.#text.bytes, this.#settled, this.#text.length, this.#at)
+    this.#settled = this.#text.length
   }
 
   #negotiate(side: Side, verbByte: number, option: number): void {
@@ -205,7 +218,9 @@ export class Fold {
       after: after.q,
       owed,
     } as const
-    this.#emit(stateless ? event : this.#supersede(event, after !== before))
+    this.#emit(
+      stateless ? event : this.#supersede(event, after.q !== before.q || after.outcome !== before.outcome),
+    )
     if (module.restart && (owed === 'choose' || owed === 'confirm')) {
       this.#setFacts(option, module.restart(this.#facts[option]))
     }
@@ -215,8 +230,13 @@ export class Fold {
     if (side === 'server' && verb === 'WILL' && module.clientOnly && before.outcome === 'none') {
       this.#fault(side, 'wrong-way', option)
     }
-    if (side === 'client' && verb === 'DONT' && isServerCompression(option)) this.#sources.server.expectStop()
-    if (option === TELOPT.ECHO && performer === 'server') this.#echoChanged(verb, before.q, after.q)
+    if (side === 'client' && performer === 'server' && isServerCompression(option)) {
+      this.#sources.server.expectStop(!on)
+    }
+    if (option === TELOPT.ECHO && performer === 'server') {
+      if (side === 'server') this.#settleText()
+      this.#echo.verb(verb, before.q, after.q, this.#at)
+    }
   }
 
   /** One answer for each side of an option, to what it came to by the end of the entry. */
@@ -230,35 +250,44 @@ export class Fold {
     return owing
   }
 
-  #echoChanged(verb: Verb, before: Q, after: Q): void {
-    if (before === after) return
-    if (verb === 'WILL') {
-      this.#settleText()
-      this.#echoOffer = { since: this.#at, burst: this.#textBytes === 0 }
-    }
-    this.#echo = after === 'yes' ? { ...this.#echoOffer, tail: this.#tail } : undefined
-  }
-
   /** True when the bytes behind it are compressed. */
   #subnegotiation(side: Side, option: number, payload: Uint8Array, complete: boolean): boolean {
     const module = optionModule(option)
     const { server, client } = this.#option(option)
     const message = module.decode(payload, side)
     const bad = isMalformed(message) ? message.malformed : undefined
-    if (!bad) this.#setFacts(option, module.evolve(this.#facts[option], message as never, side))
+    if (complete && bad === undefined) {
+      this.#setFacts(option, module.evolve(this.#facts[option], message as Message, side))
+    }
+    const answered = side === 'server' && complete && module.respond !== undefined && this.#mayAnswer(option)
     this.#emit({
       kind: 'subnegotiation',
       side,
       option,
       payload,
       complete,
-      message: bad === undefined ? (message as { kind: string }) : undefined,
+      message: bad === undefined ? (message as Message) : undefined,
       facts: module.publish ? undefined : this.#facts[option],
+      answered,
     })
     if (bad !== undefined) this.#fault(side, 'malformed-subnegotiation', option, bad)
-    if (server.q !== 'yes' && client.q !== 'yes') this.#fault(side, 'not-agreed', option)
+    if (![server, client].some(({ q }) => q === 'yes' || q.startsWith('wantno')))
+      this.#fault(side, 'not-agreed', option)
     const starts = side === 'server' ? isServerCompression(option) : option === TELOPT.MCCP3
     return starts && bad === undefined && complete && this.#startCompression(side, option)
+  }
+
+  /** Messages that ask for an answer are as limited as verbs: a few compressed bytes can hold a hundred thousand. */
+  #mayAnswer(option: number): boolean {
+    const window = this.#messages.get(option)
+    if (!window || this.#at - window.since >= MINUTE) {
+      this.#messages.set(option, { since: this.#at, count: 1 })
+      return true
+    }
+    const count = window.count + 1
+    this.#messages.set(option, { since: window.since, count })
+    if (count === MESSAGES_MAX + 1) this.#fault('server', 'loop', option)
+    return count <= MESSAGES_MAX
   }
 
   #startCompression(side: Side, option: number): boolean {
@@ -318,8 +347,9 @@ export class Fold {
       bytes: this.bytes,
       compression: { server: this.#sources.server.compression, client: this.#sources.client.compression },
       size: this.#size,
-      echo: this.#echo,
-      text: { bytes: this.#textBytes, lastAt: this.#textAt },
+      echo: this.#echo.state.facts,
+      hidden: this.#echo.state.hidden,
+      text: { bytes: this.#echo.state.bytes, lastAt: this.#echo.state.lastAt },
       faults: this.#faults,
       closed: this.#closed,
     }
@@ -343,14 +373,12 @@ export class Fold {
       at: this.#at,
       options: this.#options.slice(),
       mentioned: this.#mentioned,
-      facts: structuredClone(this.#facts),
+      facts: this.#facts.map((facts, code) => share(facts, code)),
       server: this.#sources.server.save(),
       client: this.#sources.client.save(),
       size: this.#size,
-      echo: this.#echo,
-      echoOffer: this.#echoOffer,
-      tail: this.#tail,
-      text: { bytes: this.#textBytes, lastAt: this.#textAt },
+      echo: this.#echo.state,
+      messages: [...this.#messages],
       faults: this.#faults,
       closed: this.#closed,
     }
@@ -361,46 +389,18 @@ export class Fold {
     fold.#at = saved.at
     fold.#options = saved.options.slice()
     fold.#mentioned = [...saved.mentioned]
-    fold.#facts = structuredClone(saved.facts) as unknown[]
+    fold.#facts = saved.facts.map((facts, code) => share(facts, code))
     fold.#sources = { server: ByteSource.restore(saved.server), client: ByteSource.restore(saved.client) }
     fold.#size = saved.size
-    fold.#echo = saved.echo
-    fold.#echoOffer = saved.echoOffer
-    fold.#tail = saved.tail
-    fold.#textBytes = saved.text.bytes
-    fold.#textAt = saved.text.lastAt
+    fold.#echo = new EchoWatch(saved.echo)
+    fold.#messages = new Map(saved.messages)
     fold.#faults = saved.faults
     fold.#closed = saved.closed
     return fold
   }
 }
 
+/** Facts are replaced when they change and may be shared, but for those that change in place. */
+const share = (facts: unknown, code: number): unknown => optionModule(code).publish?.(facts) ?? facts
+
 const isServerCompression = (option: number): boolean => option === TELOPT.MCCP1 || option === TELOPT.MCCP2
-
-/** Gathers an entry's text into one array. */
-class TextCollector {
-  bytes = new Uint8Array(4096)
-  length = 0
-
-  /** Returns where in the collected text it begins. */
-  add(bytes: Uint8Array, start: number, end: number): number {
-    const from = this.length
-    const need = from + end - start
-    if (need > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(need, this.bytes.length * 2))
-      larger.set(this.bytes.subarray(0, from))
-      this.bytes = larger
-    }
-    this.bytes.set(bytes.subarray(start, end), from)
-    this.length = need
-    return from
-  }
-
-  take(): Uint8Array {
-    const text = this.length === 0 ? EMPTY : this.bytes.slice(0, this.length)
-    this.length = 0
-    // One huge entry must not hold its memory for the rest of the session.
-    if (this.bytes.length > 1024 * 1024) this.bytes = new Uint8Array(4096)
-    return text
-  }
-}

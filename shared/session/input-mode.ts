@@ -24,6 +24,7 @@ export function inputMode(state: SessionState, at: Millis): InputMode {
   if (!echo) return { kind: 'line', localEcho: true }
   if (state.options[TELOPT.SGA]?.server.q === 'yes') return { kind: 'character', localEcho: false }
   const until = millis(echo.since + PASSWORD_FOR)
-  if (!echo.burst && at < until && endsOpen(echo.tail)) return { kind: 'password', localEcho: false, until }
+  if (!echo.burst && at < until && (echo.asked || endsOpen(echo.tail)))
+    return { kind: 'password', localEcho: false, until }
   return { kind: 'line', localEcho: false }
 }

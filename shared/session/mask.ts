@@ -9,37 +9,36 @@ type State = 'data' | 'iac' | 'option' | 'sub' | 'sub-iac'
 
 /**
  * Stars over what a person typed: data bytes become `*`, a doubled 255 two of them, so that framing and length stay.
- * Telnet commands and line ends (CR, LF, NUL) are kept. Follows the stream across calls.
+ * Telnet commands and line ends (CR, LF, NUL) are kept. Follows the stream across calls; an IAC at the end is given with
+ * the next byte, which says what it is.
  */
 export class Masker {
   #state: State = 'data'
 
-  /** The bytes to store: a masked copy, or `bytes` itself when nothing is `hidden`. */
+  /** The bytes to store, masked where they are `hidden`. */
   apply(bytes: Uint8Array, hidden: boolean): Uint8Array {
-    const out = hidden ? bytes.slice() : bytes
-    for (let i = 0; i < bytes.length; i++) {
-      const byte = bytes[i] as number
-      const data = this.#step(byte)
-      if (!hidden || data === 'command') continue
-      if (data === 'escaped') {
-        out[i] = STAR
-        if (i > 0) out[i - 1] = STAR
-      } else if (byte !== CR && byte !== LF && byte !== NUL) {
-        out[i] = STAR
-      }
+    const out: number[] = []
+    for (const byte of bytes) {
+      const what = this.#step(byte)
+      if (what === 'iac') continue
+      const star = hidden && byte !== CR && byte !== LF && byte !== NUL
+      if (what === 'data') out.push(star ? STAR : byte)
+      else if (what === 'escaped') out.push(hidden ? STAR : IAC, hidden ? STAR : IAC)
+      else if (what === 'after-iac') out.push(IAC, byte)
+      else out.push(byte)
     }
-    return out
+    return Uint8Array.from(out)
   }
 
-  #step(byte: number): 'data' | 'escaped' | 'command' {
+  #step(byte: number): 'data' | 'iac' | 'escaped' | 'after-iac' | 'command' {
     switch (this.#state) {
       case 'data':
         if (byte !== IAC) return 'data'
         this.#state = 'iac'
-        return 'command'
+        return 'iac'
       case 'iac':
         this.#state = byte === SB ? 'sub' : byte >= WILL && byte <= DONT ? 'option' : 'data'
-        return byte === IAC ? 'escaped' : 'command'
+        return byte === IAC ? 'escaped' : 'after-iac'
       case 'option':
         this.#state = 'data'
         return 'command'

@@ -63,17 +63,19 @@ function negotiate(state: SessionState, event: Negotiate, host: HostFacts): read
     case 'choose':
       if (!module.accept[performer === 'server' ? 'him' : 'us'])
         return [answer(false), ...offerInstead(state, event)]
-      return [answer(true), ...greet(module, performer, host)]
+      return [answer(true), ...greet(state, module, performer, host)]
     case 'confirm':
       // He seems to have started over (copyover), so he is told what he was told at first.
-      return [answer(true), ...greet(module, performer, host)]
+      return [answer(true), ...greet(state, module, performer, host)]
     case 'acknowledge':
       return [answer(false)]
     case 'send-queued':
       return [answer(!on)]
     case 'nothing':
       // Our own request was granted.
-      return event.before === 'wantyes' && event.after === 'yes' ? greet(module, performer, host) : []
+      return event.before === 'wantyes' && state.options[option]?.[performer].q === 'yes'
+        ? greet(state, module, performer, host)
+        : []
   }
 }
 
@@ -88,22 +90,31 @@ function offerInstead(state: SessionState, event: Negotiate): readonly Uint8Arra
 const messages = (module: OptionModule, list: readonly Message[]): readonly Uint8Array[] =>
   list.map((message) => encodeSubnegotiation(module.code, module.encode(message)))
 
-const greet = (module: OptionModule, performer: Side, host: HostFacts): readonly Uint8Array[] =>
-  messages(module, module.greet(performer === 'server' ? 'him' : 'us', host))
+function greet(
+  state: SessionState,
+  module: OptionModule,
+  performer: Side,
+  host: HostFacts,
+): readonly Uint8Array[] {
+  const other = state.options[module.code]?.[performer === 'server' ? 'client' : 'server'].q
+  // Both sides in one read: the server's is greeted, ours is not greeted again.
+  const otherSide = other === 'yes' || (other === 'due' && performer === 'client')
+  return messages(module, module.greet(performer === 'server' ? 'him' : 'us', host, otherSide))
+}
 
 type Subnegotiation = Extract<SessionEvent, { kind: 'subnegotiation' }>
 
 function respond(state: SessionState, event: Subnegotiation, host: HostFacts): readonly Uint8Array[] {
   const module = optionModule(event.option)
   const option = state.options[event.option]
-  if (!event.message || !option) return []
+  if (!event.message || !event.answered || !option) return []
   // `due`: the request came in the same read, and our yes went out just now.
   const agreed = (['server', 'client'] as const).some(
     (side) =>
       option[side].q === 'yes' ||
       (option[side].q === 'due' && module.accept[side === 'server' ? 'him' : 'us']),
   )
-  return agreed ? messages(module, module.respond(event.facts, event.message, host)) : []
+  return agreed ? messages(module, module.respond?.(event.facts, event.message, host) ?? []) : []
 }
 
 function resized(state: SessionState, host: HostFacts): readonly Uint8Array[] {

@@ -22,6 +22,10 @@ export const NEVER_MENTIONED: SideState = Object.freeze({
   askedAgain: 0,
   answers: [],
   confirms: [],
+  refused: false,
+  withdrawn: false,
+  crossed: false,
+  asks: 0,
   looping: false,
 })
 
@@ -60,26 +64,26 @@ interface Heard {
   readonly error: boolean
 }
 
-/** The side after the peer's verb, and what we owe him for it. `stateless`: every request is a new one (TIMING-MARK). */
+/** The side after the peer's verb, and what we owe him for it. */
 export function hear(side: SideState, on: boolean, by: Side, at: Millis, stateless: boolean): Heard {
-  const q = stateless && (side.q === 'yes' || side.q === 'due') ? 'no' : side.q
-  const { next, error = false, send } = heard(q, on)
-  const { owed, ...change } = outcomeOf({ ...side, q }, on, at, stateless, next)
-  if (send === undefined) return { side: changed(side, by, at, change), owed: owed ?? 'nothing', error }
-  return { side: changed(side, by, at, { q: next, outcome: on ? 'on' : 'off' }), owed: 'send-queued', error }
+  if (stateless) return hearStateless(side, on, by, at)
+  const { next, error = false, send } = heard(side.q, on)
+  if (side.crossed && (side.q === 'wantno' ? on : side.q === 'wantyes' && !on)) {
+    return { side: changed(side, by, at, { crossed: false }), owed: 'nothing', error: false }
+  }
+  const settled = { withdrawn: side.q === 'due' && !on, crossed: false }
+  if (send !== undefined) {
+    const change: Change = { ...settled, q: next, outcome: on ? 'on' : 'off' }
+    return { side: changed(side, by, at, change), owed: 'send-queued', error }
+  }
+  const { owed, ...change } = outcomeOf(side, on, at, next)
+  return { side: changed(side, by, at, { ...settled, ...change }), owed: owed ?? 'nothing', error }
 }
 
-function outcomeOf(
-  side: SideState,
-  on: boolean,
-  at: Millis,
-  stateless: boolean,
-  next: Q,
-): Change & { owed?: Owed } {
+function outcomeOf(side: SideState, on: boolean, at: Millis, next: Q): Change & { owed?: Owed } {
   if (on && next === 'due') {
     if (side.q === 'due') return {}
-    const max = side.outcome === 'refused-by-us' && !stateless ? REFUSE_MAX : ANSWER_MAX
-    return limited(side, 'answers', at, max, { q: 'due', owed: 'choose' })
+    return limited(side, 'answers', at, side.refused ? REFUSE_MAX : ANSWER_MAX, { q: 'due', owed: 'choose' })
   }
   if (on && side.q === 'yes') {
     if (at - side.since < COPYOVER_AFTER) return {}
@@ -104,14 +108,36 @@ function outcomeOf(
   }
 }
 
+/** TIMING-MARK, LOGOUT and EXOPL are never kept on or off: a verb answers the oldest open request, or is a new one. */
+function hearStateless(side: SideState, on: boolean, by: Side, at: Millis): Heard {
+  if (side.asks > 0) {
+    const asks = side.asks - 1
+    const q = asks > 0 ? 'wantyes' : on ? 'yes' : 'no'
+    return {
+      side: changed(side, by, at, { asks, q, outcome: on ? 'on' : 'refused-by-them' }),
+      owed: 'nothing',
+      error: false,
+    }
+  }
+  if (!on) return { side: changed(side, by, at, { q: 'no', outcome: 'off' }), owed: 'nothing', error: false }
+  const { owed, ...change } = limited(side, 'answers', at, ANSWER_MAX, { q: 'due', owed: 'choose' })
+  return { side: changed(side, by, at, change), owed: owed ?? 'nothing', error: false }
+}
+
 /** The side after our own verb was seen on the wire. */
 export function say(side: SideState, on: boolean, by: Side, at: Millis, stateless: boolean): SideState {
-  const q = stateless && side.q === 'yes' ? 'no' : side.q
-  const next = sent(q, on)
-  if (on) return changed(side, by, at, { q: next, ...(next === 'yes' ? { outcome: 'on' } : {}) })
-  if (q === 'due') return changed(side, by, at, { q: next, outcome: 'refused-by-us' })
+  if (stateless && side.q !== 'due') {
+    return changed(side, by, at, on ? { q: 'wantyes', asks: side.asks + 1 } : { q: 'no' })
+  }
+  // The answer to an offer that was taken back: other clients answer each verb of a read in turn.
+  if (on && side.withdrawn) return changed(side, by, at, { withdrawn: false })
+  const next = sent(side.q, on)
+  const crossed = on ? side.q === 'wantno' : side.q === 'wantyes'
+  const change: Change = { q: next, withdrawn: false, crossed }
+  if (on) return changed(side, by, at, next === 'yes' ? { ...change, outcome: 'on', refused: false } : change)
+  if (side.q === 'due') return changed(side, by, at, { ...change, outcome: 'refused-by-us', refused: true })
   return changed(side, by, at, {
-    q: next,
+    ...change,
     outcome: next === 'no' && side.outcome === 'none' ? 'off' : side.outcome,
   })
 }

@@ -17,6 +17,14 @@ export interface SideState {
   /** When the peer's requests and his repeated requests were last answered: a minute's worth, for the limits. */
   readonly answers: readonly Millis[]
   readonly confirms: readonly Millis[]
+  /** Our last answer was no. */
+  readonly refused: boolean
+  /** The peer took an offer back before it was answered: an answer to it may still come and means nothing. */
+  readonly withdrawn: boolean
+  /** We changed our mind before the peer answered: his answer to the first request may still come and is no error. */
+  readonly crossed: boolean
+  /** Requests of ours that are open, for options that keep no state (TIMING-MARK). */
+  readonly asks: number
   readonly looping: boolean
 }
 
@@ -43,6 +51,8 @@ export interface EchoFacts {
   readonly since: Millis
   /** It came before any text: this server echoes all the time, nothing is hidden. */
   readonly burst: boolean
+  /** It came behind an open question, or one followed within 1 s: what is typed is a secret. */
+  readonly asked: boolean
   /** The end of the text as it was when echo began, or at most 1 s later. */
   readonly tail: Uint8Array
 }
@@ -66,6 +76,8 @@ export interface SessionState {
   readonly size: { readonly columns: number; readonly rows: number } | undefined
   /** Set while the server has ECHO on. */
   readonly echo: EchoFacts | undefined
+  /** The server's last word on ECHO was WILL, whether or not that is agreed yet: what is typed now is stored masked. */
+  readonly hidden: boolean
   readonly text: { readonly bytes: number; readonly lastAt: Millis }
   readonly faults: number
   readonly closed: string | undefined

@@ -1,6 +1,9 @@
 const TAIL_MAX = 64
-// A control sequence, or the beginning of one, after the last visible character: colours behind a line end do not open a line.
-const ENDS_WITH_CONTROL = /(?:\x1b(?:\[[0-?]*[ -/]*[@-~]?)?|[\0\x07])+$/ // eslint-disable-line no-control-regex -- these bytes are the subject
+// Control sequences (CSI, OSC, character sets, single letters), or the beginning of one, behind the last visible
+// character: colours behind a line end do not open a line.
+const ENDS_WITH_CONTROL =
+  // eslint-disable-next-line no-control-regex -- these bytes are the subject
+  /(?:\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\?)?|[ -/]+[0-~]?|[0-Z\\^-~])?|[\0\x07])+$/
 
 /** The last bytes of `tail` followed by `bytes`, at most 64. */
 export function extendTail(tail: Uint8Array, bytes: Uint8Array, start: number, end: number): Uint8Array {

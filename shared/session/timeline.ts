@@ -1,13 +1,19 @@
 import { millis, type Millis } from '../base/brands.ts'
-import type { Entry } from './entry.ts'
+import { optionName, TELOPT } from '../telnet/codes.ts'
+import { MARK_MISSED_START, type Entry } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import { Fold, type FoldState } from './fold.ts'
 import type { SessionState } from './state.ts'
 
-/** A checkpoint is made after so many wire bytes or entries, whichever comes first. */
+/** A checkpoint is made after so much memory, decoded text or so many entries, whichever comes first. */
 export const CHECKPOINT_BYTES = 256 * 1024
 export const CHECKPOINT_ENTRIES = 2000
-/** So many wire bytes are kept in memory. A day of play is a few MiB; only an endless flood reaches this. */
+export const CHECKPOINT_DECODED = 2 * 1024 * 1024
+/** About what an entry, a row and a checkpoint cost beside their bytes. */
+const ENTRY_COST = 300
+const ROW_COST = 32
+const CHECKPOINT_COST = 64 * 1024
+/** So many bytes of memory a session may take. A day of play is a few MiB; only an endless flood reaches this. */
 export const KEPT_BYTES = 24 * 1024 * 1024
 
 const KINDS = [
@@ -41,11 +47,12 @@ export interface TimelineRow {
 }
 
 interface Checkpoint {
-  /** Entries folded, rows made and wire bytes seen before it, counted from the beginning of the session. */
+  /** Entries folded, rows made and memory used before it, counted from the beginning of the session. */
   readonly entries: number
   readonly rows: number
   readonly bytes: number
   readonly wireIn: number
+  readonly decodedIn: number
   readonly fold: FoldState
 }
 
@@ -69,7 +76,7 @@ export class Timeline {
   readonly #offset = new Column(Float64Array)
   readonly #length = new Column(Uint32Array)
   readonly #checkpoints: Checkpoint[] = [
-    { entries: 0, rows: 0, bytes: 0, wireIn: 0, fold: new Fold().save() },
+    { entries: 0, rows: 0, bytes: 0, wireIn: 0, decodedIn: 0, fold: new Fold().save() },
   ]
   #bytes = 0
 
@@ -89,9 +96,13 @@ export class Timeline {
 
   /** The entries that are kept, as a recording has them: bytes dropped from the beginning are a gap. */
   get entries(): readonly Entry[] {
-    const lost = this.#oldest.wireIn
-    if (this.#oldest.entries === 0) return this.#entries
-    return [{ kind: 'gap', at: this.#oldest.fold.at, lost }, ...this.#entries]
+    const { entries, wireIn, fold } = this.#oldest
+    if (entries === 0) return this.#entries
+    const gap: Entry = { kind: 'gap', at: fold.at, lost: wireIn }
+    const { mode, option } = fold.server
+    if (mode === 'plain') return [gap, ...this.#entries]
+    const label = MARK_MISSED_START + optionName(option ?? TELOPT.MCCP2)
+    return [gap, { kind: 'mark', at: fold.at, label }, ...this.#entries]
   }
 
   get #oldest(): Checkpoint {
@@ -117,22 +128,22 @@ export class Timeline {
       this.#offset.push(side === 1 ? wireOut : wireIn)
       this.#length.push(lengthOf(event))
     }
-    this.#bytes += 'bytes' in entry ? entry.bytes.length : 0
+    this.#bytes += ('bytes' in entry ? entry.bytes.length : 0) + ENTRY_COST + ROW_COST * step.events.length
     this.#checkpoint(number + 1)
     return step
   }
 
   #checkpoint(entries: number): void {
     const last = this.#checkpoints.at(-1) as Checkpoint
-    if (this.#bytes - last.bytes < CHECKPOINT_BYTES && entries - last.entries < CHECKPOINT_ENTRIES) return
-    const { wireIn } = this.#fold.bytes
-    this.#checkpoints.push({
-      entries,
-      rows: this.length,
-      bytes: this.#bytes,
-      wireIn,
-      fold: this.#fold.save(),
-    })
+    const { wireIn, decodedIn } = this.#fold.bytes
+    const due =
+      this.#bytes - last.bytes >= CHECKPOINT_BYTES ||
+      decodedIn - last.decodedIn >= CHECKPOINT_DECODED ||
+      entries - last.entries >= CHECKPOINT_ENTRIES
+    if (!due) return
+    this.#bytes += CHECKPOINT_COST
+    const fold = this.#fold.save()
+    this.#checkpoints.push({ entries, rows: this.length, bytes: this.#bytes, wireIn, decodedIn, fold })
     if (this.#bytes - this.#oldest.bytes > this.#keptBytes * DROP_AT) this.#drop()
   }
 

@@ -1,13 +1,18 @@
 import * as pako from 'pako'
 import { concat } from '../base/bytes.ts'
+import { IAC, TELOPT, WONT } from './codes.ts'
 
 const EMPTY = new Uint8Array(0)
 const PIECE = 16 * 1024
+/** The end of a sync flush: an empty stored block (RFC 1951 section 3.2.4). */
+const FLUSH = 0x0000ffff
 /** Window bits for zlibInflateInit2: raw deflate; zlib or gzip by their headers. */
 const RAW = -15
 const ZLIB_OR_GZIP = 47
-/** After a sync flush at most this much may look like a block header before it proves to be none. */
-const SINCE_MAX = 512
+/** So much input behind the last sync flush is remembered, to be read otherwise if it turns out to be no deflate. */
+const SINCE_MAX = 4096
+/** While a stop is expected, so much output is held back until a flush proves it. */
+const UNPROVEN_MAX = 64 * 1024
 
 /**
  * Where a write ended. `more`: all input read. `stopped`: the receiver of the output said stop. `end`: the stream ended
@@ -19,7 +24,7 @@ export interface InflateResult {
   readonly status: InflateStatus
   /** Index of the first byte not read. */
   readonly at: number
-  /** With `raw` and `corrupt`: bytes of earlier writes (or before `at`) that are not part of the stream. */
+  /** With `raw` and `corrupt`: the bytes before `at`, of earlier writes too, that were not part of the stream. */
   readonly before: Uint8Array
 }
 
@@ -31,38 +36,48 @@ export interface InflateState {
   readonly last4: number
   readonly since: Uint8Array | undefined
   readonly madeSince: boolean
+  readonly unproven: Uint8Array
   readonly pending: boolean
 }
+
+type Receive = (output: Uint8Array) => boolean
 
 /**
  * One MCCP stream: zlib, gzip or raw deflate, told apart by the first two bytes. Output comes as soon as the input
  * determines it, so the text of each sync flush is there at once. What follows the end of the stream is left unread.
+ *
+ * A server may leave the stream without ending it (CoffeeMud does after DONT). Plain bytes then follow a sync flush, so
+ * what came since the last one is remembered: it is given back when it turns out to be no deflate.
  */
 export class Inflater {
   #stream: pako.ZStream | undefined
   /** The first byte of the stream while the second, which tells the wrapping, has not come; else -1. */
   #first = -1
   /** We asked the peer to stop (DONT): an error is then no damage but the place where plain bytes begin. */
-  #stopping = false
+  #stopping: boolean
   /** The last four input bytes: 00 00 FF FF marks a sync flush. */
   #last4 = -1
-  /** While stopping: the input since the last sync flush, undefined before there was one; and whether it gave text. */
-  #since: Uint8Array | undefined
+  /** The input since the last sync flush, or since the beginning; undefined if it is too long. */
+  #since: Uint8Array | undefined = EMPTY
+  /** Whether that gave output which was passed on. */
   #madeSince = false
+  /** Output since the last flush that is held back while stopping: plain text can look like deflate for a while. */
+  #unproven: Uint8Array = EMPTY
   /** Output may be left inside from a write that was stopped. */
   #pending = false
   readonly #output = new Uint8Array(PIECE)
 
+  constructor(stopping = false) {
+    this.#stopping = stopping
+  }
+
   /** Says that we sent DONT: see `raw`. */
   expectStop(): void {
-    if (this.#stopping) return
     this.#stopping = true
-    this.#since = this.#last4 === 0x0000ffff ? EMPTY : undefined
-    this.#madeSince = false
   }
 
   /** Reads `bytes` from `at`. `receive` gets output that is only good until it returns; false stops. */
-  write(bytes: Uint8Array, at: number, receive: (output: Uint8Array) => boolean): InflateResult {
+  write(bytes: Uint8Array, at: number, receive: Receive): InflateResult {
     if (!this.#stream) {
       if (at >= bytes.length) return { status: 'more', at, before: EMPTY }
       if (this.#first < 0) {
@@ -70,42 +85,66 @@ export class Inflater {
         if (at >= bytes.length) return { status: 'more', at, before: EMPTY }
       }
       this.#stream = open(this.#first, bytes[at] as number)
-      const head = this.#run(Uint8Array.of(this.#first), 0, receive)
+      const head = this.#watch(Uint8Array.of(this.#first), 0, receive)
       if (head.status !== 'more') return { ...head, at }
     }
-    if (!this.#stopping) return this.#run(bytes, at, receive)
     return this.#watch(bytes, at, receive)
   }
 
-  /** Like `#run`, but stops at each sync flush to know which bytes came after the last one. */
-  #watch(bytes: Uint8Array, at: number, receive: (output: Uint8Array) => boolean): InflateResult {
+  /** Runs from flush to flush, to know which bytes came after the last one. */
+  #watch(bytes: Uint8Array, at: number, receive: Receive): InflateResult {
     let result: InflateResult = { status: 'more', at, before: EMPTY }
     do {
-      const flush = nextFlush(this.#last4, bytes, result.at)
       const from = result.at
-      const piece = bytes.subarray(0, flush)
-      result = this.#run(piece, from, (output) => {
-        this.#madeSince = true
-        return receive(output)
-      })
-      if (result.status === 'corrupt') {
-        const since = this.#since ? concat([this.#since, bytes.subarray(from, result.at)]) : undefined
-        const before =
-          since && !this.#madeSince ? since : bytes.subarray(Math.max(0, result.at - 1), result.at)
-        return { status: 'raw', at: result.at, before }
+      const flush = nextFlush(this.#last4, bytes, from)
+      result = this.#run(bytes.subarray(0, flush), from, (output) => this.#made(output, receive))
+      this.#remember(bytes, from, result.at)
+      if (result.status === 'corrupt' || this.#saysWont()) {
+        const choked = bytes.subarray(Math.max(0, result.at - 1), result.at)
+        const before = this.#since && !this.#madeSince ? this.#since : choked
+        return { status: this.#stopping ? 'raw' : 'corrupt', at: result.at, before }
       }
-      if (this.#last4 === 0x0000ffff) {
+      if (this.#last4 === FLUSH || result.status === 'end') {
+        const proven = this.#unproven
+        this.#unproven = EMPTY
         this.#since = EMPTY
         this.#madeSince = false
-      } else if (this.#since) {
-        const since = concat([this.#since, bytes.subarray(from, result.at)])
-        this.#since = since.length > SINCE_MAX ? undefined : since
+        if (proven.length > 0 && !receive(proven) && result.status === 'more')
+          result = { ...result, status: 'stopped' }
       }
     } while (result.status === 'more' && result.at < bytes.length)
     return result
   }
 
-  #run(bytes: Uint8Array, at: number, receive: (output: Uint8Array) => boolean): InflateResult {
+  #made(output: Uint8Array, receive: Receive): boolean {
+    if (this.#stopping && !this.#madeSince && this.#unproven.length + output.length <= UNPROVEN_MAX) {
+      this.#unproven = concat([this.#unproven, output.slice()])
+      return true
+    }
+    this.#madeSince = true
+    const proven = this.#unproven
+    this.#unproven = EMPTY
+    const goOn = proven.length === 0 || receive(proven)
+    return receive(output) && goOn
+  }
+
+  #remember(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.#since) return
+    if (this.#since.length + to - from > SINCE_MAX) this.#since = undefined
+    else if (to > from) this.#since = concat([this.#since, bytes.slice(from, to)])
+  }
+
+  /** While stopping: IAC WONT MCCP among bytes that seem to be deflate. They are not. */
+  #saysWont(): boolean {
+    if (!this.#stopping || this.#madeSince || !this.#since) return false
+    for (let at = this.#since.indexOf(IAC); at >= 0; at = this.#since.indexOf(IAC, at + 1)) {
+      const option = this.#since[at + 2]
+      if (this.#since[at + 1] === WONT && (option === TELOPT.MCCP2 || option === TELOPT.MCCP1)) return true
+    }
+    return false
+  }
+
+  #run(bytes: Uint8Array, at: number, receive: Receive): InflateResult {
     const stream = this.#stream
     if (!stream) throw new Error('inflate before its header')
     stream.input = bytes
@@ -143,18 +182,19 @@ export class Inflater {
       last4: this.#last4,
       since: this.#since,
       madeSince: this.#madeSince,
+      unproven: this.#unproven,
       pending: this.#pending,
     }
   }
 
   static restore(saved: InflateState): Inflater {
-    const inflater = new Inflater()
+    const inflater = new Inflater(saved.stopping)
     if (saved.stream) inflater.#stream = revive(saved.stream)
     inflater.#first = saved.first
-    inflater.#stopping = saved.stopping
     inflater.#last4 = saved.last4
     inflater.#since = saved.since
     inflater.#madeSince = saved.madeSince
+    inflater.#unproven = saved.unproven
     inflater.#pending = saved.pending
     return inflater
   }
@@ -184,10 +224,14 @@ function revive(copy: unknown): pako.ZStream {
 
 /** Index behind the next 00 00 FF FF, counting the bytes before `at` held in `last4`; the end if there is none. */
 function nextFlush(last4: number, bytes: Uint8Array, at: number): number {
+  // Only the first three bytes can complete a mark that began before `at`.
   let seen = last4
-  for (let i = at; i < bytes.length; i++) {
+  for (let i = at; i < Math.min(at + 3, bytes.length); i++) {
     seen = ((seen << 8) | (bytes[i] as number)) >>> 0
-    if (seen === 0x0000ffff) return i + 1
+    if (seen === FLUSH) return i + 1
+  }
+  for (let i = bytes.indexOf(0xff, at + 3); i >= 0; i = bytes.indexOf(0xff, i + 1)) {
+    if (bytes[i - 1] === 0xff && bytes[i - 2] === 0 && bytes[i - 3] === 0) return i + 1
   }
   return bytes.length
 }

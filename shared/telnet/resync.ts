@@ -12,10 +12,14 @@ PLAIN.fill(1, 32, 127)
  * ASCII text. The result does not depend on how the bytes are cut.
  */
 export class Resync {
-  /** The last bytes seen, at most RUN of them, that may yet be the beginning of plain text. */
+  /** The last bytes seen, at most RUN of them. */
   #recent: number[]
+  /** How many of them, at the end, are plain. */
+  #plain: number
+
   constructor(recent: readonly number[] = []) {
     this.#recent = [...recent]
+    this.#plain = recent.length - 1 - recent.findLastIndex((byte) => PLAIN[byte] !== 1)
   }
 
   /** The bytes that already were plain and the index to go on at; undefined if all of `bytes` is still damaged. */
@@ -24,12 +28,11 @@ export class Resync {
       const byte = bytes[i] as number
       this.#recent.push(byte)
       if (this.#recent.length > RUN) this.#recent.shift()
-      const wont = this.#recent.slice(-3)
-      if (wont[0] === IAC && wont[1] === WONT && (byte === TELOPT.MCCP2 || byte === TELOPT.MCCP1)) {
-        return { before: Uint8Array.from(wont), at: i + 1 }
-      }
-      if (this.#recent.length === RUN && this.#recent.every((b) => PLAIN[b] === 1)) {
-        return { before: Uint8Array.from(this.#recent), at: i + 1 }
+      this.#plain = PLAIN[byte] === 1 ? this.#plain + 1 : 0
+      if (this.#plain >= RUN) return { before: Uint8Array.from(this.#recent), at: i + 1 }
+      if (byte !== TELOPT.MCCP2 && byte !== TELOPT.MCCP1) continue
+      if (this.#recent.at(-2) === WONT && this.#recent.at(-3) === IAC) {
+        return { before: Uint8Array.of(IAC, WONT, byte), at: i + 1 }
       }
     }
     return undefined

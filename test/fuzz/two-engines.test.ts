@@ -71,7 +71,7 @@ describe('two of our engines', () => {
       const pair = new Pair(chance)
       for (let request = 0; request < REQUESTS_A_RUN; request++) {
         pick(pair.ends).ask(pick(VERBS), pick(OPTIONS))
-        pair.run(pair.now + Math.floor(chance() * 200))
+        pair.run(pair.now + Math.floor(chance() ** 4 * 9000))
       }
       pair.run(Infinity)
       // Each request takes a verb and its answer at most, and a refusal or a queued opposite two more; CHARSET and the like add none.

@@ -39,7 +39,7 @@ function roundTrip(module: OptionModule, payload: Uint8Array, side: 'server' | '
   }
   expect(module.describe(message)).toMatch(/\S/)
   const facts = module.evolve(module.initial(), message, side)
-  module.respond(facts, message, HOST)
+  module.respond?.(facts, message, HOST)
   // Text that is not UTF-8 is read as one character a byte and would be written as UTF-8: only ASCII is compared.
   if (payload.some((byte) => byte > 127)) return
   expect(module.decode(module.encode(message), side)).toEqual(message)
@@ -56,8 +56,7 @@ describe('NEW_ENVIRON', () => {
   const answer = (payload: Uint8Array): string => {
     const message = newEnviron.decode(payload, 'server')
     if (isMalformed(message)) return message.malformed
-    return newEnviron
-      .respond(null, message, HOST)
+    return (newEnviron.respond?.(null, message, HOST) ?? [])
       .map((reply) => newEnviron.describe(reply as never))
       .join()
   }
@@ -71,6 +70,17 @@ describe('NEW_ENVIRON', () => {
   it('tells all to SEND VAR USERVAR without names, and nothing to USERVAR alone', () => {
     expect(answer(latin1('\x01\0\x03'))).toContain('CHARSET=UTF-8, CLIENT_NAME=WILLDO')
     expect(answer(latin1('\x01\x03'))).toBe('gave no variables')
+  })
+
+  it('knows nothing by the names that every object has', () => {
+    expect(answer(latin1('\x01\0constructor\0hasOwnProperty\0__proto__\0toString'))).toBe(
+      'gave constructor not set, hasOwnProperty not set, __proto__ not set, toString not set',
+    )
+  })
+
+  it('answers each name once, and no list without end', () => {
+    expect(answer(latin1('\x01' + '\0MTTS'.repeat(500)))).toBe('gave MTTS=15')
+    expect(answer(latin1('\x01' + '\0A'.repeat(100_000)))).toBe('it has over 1000 variables')
   })
 
   it('undoes and makes ESC', () => {
@@ -114,9 +124,36 @@ describe('GMCP', () => {
     for (let i = 0; i < 5000; i++) take(`Made.Up.${i}`)
     expect(facts.packages.size).toBe(1000)
   })
+
+  it('keeps the last bodies of all packages, but no more than 4 MiB of them', () => {
+    let facts = gmcp.initial() as ReturnType<typeof gmcp.initial> & {
+      packages: Map<string, { body?: string }>
+    }
+    const take = (name: string, body: string): void => {
+      facts = gmcp.evolve(facts, { kind: 'message', name, body } as never, 'server') as typeof facts
+    }
+    const mib = 'x'.repeat(1024 * 1024)
+    for (const name of ['A', 'B', 'C', 'D', 'E', 'D']) take(name, mib)
+    expect([...facts.packages].map(([name, { body }]) => [name, body?.length])).toEqual([
+      ['A', 1048576],
+      ['B', 1048576],
+      ['C', 1048576],
+      ['D', 1048576],
+      ['E', undefined],
+    ])
+    take('A', 'short')
+    take('E', 'now there is room')
+    expect(facts.packages.get('E')?.body).toBe('now there is room')
+  })
 })
 
 describe('MSSP', () => {
+  it('reads no list without end', () => {
+    expect(mssp.decode(new Uint8Array(1024 * 1024).fill(1), 'server')).toEqual({
+      malformed: 'it has over 5000 names and values',
+    })
+  })
+
   it('takes repeated values as a list and keeps the order', () => {
     expect(mssp.decode(latin1('\x01NAME\x02Zoo\x01PORT\x024000\x024001'), 'server')).toEqual({
       kind: 'variables',

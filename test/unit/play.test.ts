@@ -61,6 +61,33 @@ describe('polite play', () => {
     expect(lamps(game, 'SGA')).toBe('on none')
   })
 
+  it('introduces itself once when both sides of GMCP come in one read, and not to an option that is off again', () => {
+    const hello = (what: string): number => {
+      const game = new Game()
+      game.hear(what)
+      return game.sent.filter((bytes) => fromLatin1(bytes).includes('Core.Hello')).length
+    }
+    expect(hello('IAC WILL GMCP IAC DO GMCP')).toBe(1)
+    expect(hello('IAC DO GMCP IAC WILL GMCP')).toBe(1)
+    expect(hello('IAC WILL GMCP IAC WONT GMCP')).toBe(0)
+  })
+
+  it('believes and answers no message whose end never came', () => {
+    const game = new Game()
+    game.hear('IAC DO TTYPE')
+    expect(game.hear('IAC SB TTYPE 1 IAC NOP')).toBe('')
+    expect(game.faults).toEqual(['unterminated-subnegotiation'])
+  })
+
+  it('says nothing once the connection is closed', () => {
+    const game = new Game()
+    game.driver.close('closed')
+    game.driver.type(latin1('look'))
+    game.driver.reply(latin1('x'))
+    game.driver.ask('DO', 3)
+    expect(game.sent).toEqual([])
+  })
+
   it('does not answer an option that goes off more than once', () => {
     const game = new Game()
     game.hear('IAC WILL SGA')
@@ -155,6 +182,24 @@ describe('a server that says it again', () => {
     expect(game.faults).toContain('loop')
   })
 
+  it('is refused 20 times a minute also when it takes its offer back each time', () => {
+    const game = new Game()
+    let refusals = 0
+    for (let time = 0; time < 100; time++) {
+      if (game.hear('IAC WILL MXP') !== '') refusals++
+      game.hear('IAC WONT MXP')
+    }
+    expect(refusals).toBe(20)
+  })
+
+  it('answers each of our own timing marks, to which we say nothing more', () => {
+    const game = new Game()
+    game.driver.ask('DO', 6)
+    game.driver.ask('DO', 6)
+    expect(game.hear('IAC WILL TM IAC WILL TM')).toBe('')
+    expect(game.faults).toEqual([])
+  })
+
   it('has every DO TM answered', () => {
     const game = new Game()
     for (let time = 0; time < 50; time++) expect(game.hear('IAC DO TM')).toBe(hex('IAC WILL TM'))
@@ -197,6 +242,45 @@ describe('what is typed', () => {
     expect(inputMode(game.driver.state, game.at)).toEqual({ kind: 'line', localEcho: false })
   })
 
+  it('stays hidden when a broadcast or a line end follows the question', () => {
+    for (const after of ["'[chat] hi\\r\\n'", "'\\r\\n'"]) {
+      const game = new Game()
+      game.hear("'Password: ' IAC WILL ECHO")
+      game.later(500)
+      game.hear(after)
+      expect(inputMode(game.driver.state, game.at).kind).toBe('password')
+    }
+    const game = new Game()
+    game.hear("'Hi\\r\\n' IAC WILL ECHO 'Password: '")
+    game.later(500)
+    game.hear("'[chat] hi\\r\\n'")
+    expect(inputMode(game.driver.state, game.at).kind).toBe('password')
+  })
+
+  it('is hidden again by a second question without WONT ECHO in between', () => {
+    const game = new Game()
+    game.hear("'Password: ' IAC WILL ECHO")
+    game.later(61_000)
+    expect(inputMode(game.driver.state, game.at).kind).toBe('line')
+    game.hear("'Wrong.\\r\\nPassword: ' IAC WILL ECHO")
+    expect(inputMode(game.driver.state, game.at).kind).toBe('password')
+  })
+
+  it('is not hidden by control sequences behind a line end', () => {
+    for (const control of [
+      '\x1b(B',
+      '\x1b]0;title\x07',
+      '\x1b]0;title\x1b\\',
+      '\x1b7',
+      '\x1b[0m\x1b[1;32m',
+    ]) {
+      const game = new Game()
+      game.hear(latin1(`Menu\r\n${control}`))
+      game.hear('IAC WILL ECHO')
+      expect(inputMode(game.driver.state, game.at).kind).toBe('line')
+    }
+  })
+
   it('opens up after WONT ECHO or a minute', () => {
     const game = new Game()
     game.hear("'Password: ' IAC WILL ECHO")
@@ -218,6 +302,26 @@ describe('what is typed', () => {
     expect(game.driver.timeline.entries.at(-1)).toMatchObject({ bytes: latin1('look\r\n') })
   })
 
+  it('is stored as stars as long as the server has not said WONT, whatever we asked or answered', () => {
+    const stored = (game: Game): string => {
+      game.driver.type(latin1('secret'))
+      const entry = game.driver.timeline.entries.at(-1)
+      return entry?.kind === 'out' ? fromLatin1(entry.bytes) : ''
+    }
+    const asked = new Game()
+    asked.hear("'Password: ' IAC WILL ECHO")
+    asked.driver.ask('DONT', 1)
+    expect(stored(asked)).toBe('******')
+    asked.hear('IAC WONT ECHO')
+    expect(stored(asked)).toBe('secret')
+    const looping = new Game()
+    for (let time = 0; time < 700; time++) {
+      looping.hear('IAC WILL ECHO')
+      expect(stored(looping)).toBe('******')
+      looping.hear('IAC WONT ECHO')
+    }
+  })
+
   it('keeps commands and their payload out of the stars, also when they are cut', () => {
     const game = new Game()
     game.hear("'Password: ' IAC WILL ECHO")
@@ -225,9 +329,12 @@ describe('what is typed', () => {
     const stored: number[] = []
     for (const byte of bytes) {
       game.driver.type(Uint8Array.of(byte))
-      const entry = game.driver.timeline.entries.findLast((candidate) => candidate.kind === 'out')
+      const entry = game.driver.timeline.entries.at(-1)
       if (entry?.kind === 'out') stored.push(...entry.bytes)
     }
     expect(toHex(Uint8Array.from(stored))).toBe(toHex(Uint8Array.of(42, ...bytes.slice(1, 14), 42, 13, 0)))
+    game.driver.type(Uint8Array.of(255))
+    game.driver.type(Uint8Array.of(255, 97))
+    expect(game.driver.timeline.entries.at(-1)).toMatchObject({ bytes: latin1('***') })
   })
 })

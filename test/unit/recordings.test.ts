@@ -22,6 +22,30 @@ function withRawWont(name: string, expected: Expected): Expected {
   return { ...expected, decodedIn: expected.decodedIn + 3, negotiation }
 }
 
+describe.runIf(recordingsPresent())('the options of a recording', () => {
+  const options = (name: string): FoldReport['options'] => foldReport(readRecording(name).entries).options
+
+  it('end as the two agreed, whoever played', () => {
+    expect(options('telnetd-linemode-inetutils-telnet')).toMatchObject({
+      ECHO: { server: 'off' },
+      SGA: { server: 'on' },
+      LINEMODE: { client: 'on' },
+      BINARY: { client: 'on' },
+      XDISPLOC: { client: 'refused-by-us' },
+    })
+    expect(options('ranvier-tintin')).toMatchObject({ EOR: { server: 'on', client: 'none' } })
+    expect(options('coffeemud-node-silent')).toMatchObject({
+      TTYPE: { client: 'offered' },
+      MCCP2: { server: 'offered' },
+    })
+    expect(options('coffeemud-inetutils-telnet')).toMatchObject({
+      MCCP2: { server: 'refused-by-us' },
+      SGA: { server: 'refused-by-them' },
+      LINEMODE: { client: 'off' },
+    })
+  })
+})
+
 describe.runIf(recordingsPresent())('recordings of real servers', () => {
   for (const [name, expected] of Object.entries(recordingsPresent() ? expectedCounts() : {})) {
     const { entries } = readRecording(name)
