@@ -14,7 +14,7 @@ export function random(seed: number): () => number {
 /** `bytes` in pieces: `size` bytes each, or of random sizes. */
 export function pieces(bytes: Uint8Array, size: number | (() => number)): Uint8Array[] {
   const parts: Uint8Array[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const length = typeof size === 'number' ? size : 1 + Math.floor(size() * 40)
     parts.push(bytes.slice(at, at + length))
     at += length
