@@ -3,7 +3,7 @@ import { SUBPROTOCOL } from '../shared/wire/messages.ts'
 import { queryOf } from './address.ts'
 import { fetchDirectory } from './info.ts'
 import { nextFrame } from './state/frames.ts'
-import { Layout } from './state/layout.svelte.ts'
+import { Layout, memoryOf } from './state/layout.svelte.ts'
 import { Page } from './state/page.svelte.ts'
 import { MemoryStorage } from './storage/memory.ts'
 import { connectUrl } from './transport/connection.ts'
@@ -23,7 +23,7 @@ const page = new Page(
     remember: (address) =>
       history.replaceState(null, '', address ? queryOf(address) : window.location.pathname),
   },
-  new Layout(window.localStorage),
+  new Layout(memoryOf(() => window.localStorage)),
 )
 
 const target = document.getElementById('app')

@@ -26,6 +26,8 @@ export type GatewayOptions = {
 const HEARTBEAT = 25_000
 /** How long a slow client may take for the last bytes before its WebSocket is cut. */
 const CLOSE_TIMEOUT = 120_000
+/** A refused client has one sentence to read. */
+const REFUSED_TIMEOUT = 5000
 
 /** Takes WebSockets on `/connect` and joins each of them to a game. */
 export class Gateway {
@@ -84,23 +86,26 @@ export class Gateway {
     client.on('pong', () => alive.add(client))
     client.on('message', () => alive.add(client))
     const bridge = new Bridge(client, client.protocol === SUBPROTOCOL)
-    const full = this.#sessions.size >= this.#options.sessions
-    this.#sessions.add(bridge)
     client.on('close', () => this.#sessions.delete(bridge))
-    this.#start(client, bridge, request, full).catch((error: unknown) => {
+    this.#start(client, bridge, request).catch((error: unknown) => {
+      // Whoever is refused holds no place, also if he does not answer the close.
+      this.#sessions.delete(bridge)
+      const cut = setTimeout(() => client.terminate(), REFUSED_TIMEOUT)
+      client.on('close', () => clearTimeout(cut))
       if (!(error instanceof Refusal) && !bridge.abandoned.aborted) this.#options.report(error)
       bridge.refuse(error instanceof Refusal ? error : new Refusal('internal'))
     })
   }
 
-  async #start(client: WebSocket, bridge: Bridge, request: IncomingMessage, full: boolean): Promise<void> {
+  async #start(client: WebSocket, bridge: Bridge, request: IncomingMessage): Promise<void> {
     if (!SUBPROTOCOLS.includes(client.protocol)) throw new Refusal('no-subprotocol')
     if (!isOwnPage(request)) throw new Refusal('origin-not-allowed')
     const query = new URL(request.url ?? '/', 'http://proxy').searchParams
     // Nothing is parked in this version: every session has gone with its WebSocket.
     if (query.has('resume')) throw new Refusal('session-gone')
     const asked = readRequest(query)
-    if (full) throw new Refusal('proxy-full')
+    if (this.#sessions.size >= this.#options.sessions) throw new Refusal('proxy-full')
+    this.#sessions.add(bridge)
     const { socket, target, tls } = await this.#dial(asked, bridge.abandoned)
     bridge.open(socket, {
       type: 'opened',

@@ -114,11 +114,13 @@ export class SessionView {
     })
   }
 
-  /** Sends a line as the input box has it. */
-  line(text: string): void {
-    // Judged by what holds now, not by what was last published: a password must not be echoed.
+  /**
+   * Sends a line; `hidden` if the box did not show it. Echo is judged by what holds now, not by what was last published,
+   * but what was typed unseen stays unseen even if the server has ended the hiding meanwhile.
+   */
+  line(text: string, hidden: boolean): void {
     const mode = inputMode(this.#live.state, this.#live.now())
-    this.#live.line(text, mode.localEcho)
+    this.#live.line(text, { echo: mode.localEcho && !hidden, hidden })
   }
 
   keys(bytes: Uint8Array): void {

@@ -1,4 +1,5 @@
 import type { Json } from '../../shared/base/canonical-json.ts'
+import { concat } from '../../shared/base/bytes.ts'
 import { millis, type Millis } from '../../shared/base/brands.ts'
 import { Driver } from '../../shared/session/driver.ts'
 import { MARK_INFLATE_GO_ON, type Entry } from '../../shared/session/entry.ts'
@@ -25,6 +26,10 @@ export interface LiveEvents {
 
 const CLAIMED = MTTS.ANSI | MTTS.VT100 | MTTS.UTF8 | MTTS.COLOURS_256 | MTTS.PROXY | MTTS.TRUECOLOUR
 
+/** With so many characters unparsed nothing more is folded; xterm gives up at 50 million. */
+const UNPARSED_MAX = 4 * 1024 * 1024
+const REPLIES_A_SECOND = 4096
+
 const utf8 = new TextEncoder()
 
 /**
@@ -42,6 +47,15 @@ export class Live {
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
   #over = false
+  /** What came and is not folded yet: the terminal has enough to do, or compressed bytes are held. */
+  #incoming: Uint8Array[] = []
+  /** Characters the terminal was given and has not parsed. */
+  #unparsed = 0
+  /** The connection is over; what came before its end is still to be shown. */
+  #ending: Ending | undefined
+  #replies: Uint8Array[] = []
+  #repliedAt = -Infinity
+  #replied = 0
   /** Fulfilled when all that was received so far is parsed and kept. */
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
@@ -95,10 +109,10 @@ export class Live {
     return this.state.compression.server.mode === 'held'
   }
 
-  /** Sends a line of text; with `echo` the terminal shows it too. */
-  line(text: string, echo: boolean): void {
+  /** Sends a line of text; with `echo` the terminal shows it too, `hidden` it is stored as stars whatever the server says. */
+  line(text: string, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
     if (this.#over) return
-    this.#driver.type(encodeLine(utf8.encode(text)))
+    this.#driver.type(encodeLine(utf8.encode(text)), hidden)
     // eslint-disable-next-line no-control-regex -- what a person pasted must not move the cursor
     if (echo) this.#screen.write(`${text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\r\n`, () => undefined)
   }
@@ -108,9 +122,31 @@ export class Live {
     if (!this.#over) this.#driver.type(encodeKeys(bytes, this.state))
   }
 
-  /** Sends what the terminal answers by itself. */
+  /**
+   * Sends what the terminal answers by itself, all answers of one turn together. A server that asks without end gets
+   * 4 KiB a second: enough for any honest one, and less than would fill the page.
+   */
   reply(bytes: Uint8Array): void {
-    if (!this.#over) this.#driver.reply(bytes)
+    if (this.#over) return
+    if (this.#replies.length === 0) queueMicrotask(() => this.#sendReplies())
+    this.#replies.push(bytes)
+  }
+
+  #sendReplies(): void {
+    const bytes = concat(this.#replies)
+    this.#replies = []
+    if (this.#over) return
+    const now = performance.now()
+    if (now - this.#repliedAt >= 1000) {
+      this.#repliedAt = now
+      this.#replied = 0
+    }
+    const before = this.#replied
+    this.#replied += bytes.length
+    if (this.#replied <= REPLIES_A_SECOND) this.#driver.reply(bytes)
+    else if (before <= REPLIES_A_SECOND) {
+      this.#driver.mark('the server asks the terminal too much; some questions are left unanswered')
+    }
   }
 
   resize(columns: number, rows: number): void {
@@ -123,16 +159,29 @@ export class Live {
     if (this.#over || !this.holding) return
     this.#driver.mark(MARK_INFLATE_GO_ON)
     this.#release()
+    this.#pump()
   }
 
   disconnect(): void {
     this.#connection.end()
+    // The connection was over already, and only unread bytes kept the session.
+    if (this.#ending) this.#finish(this.#ending)
   }
 
   #receive(bytes: Uint8Array): void {
-    this.#driver.receive(bytes)
-    this.#unread += bytes.length
-    this.#release()
+    this.#incoming.push(bytes)
+    this.#pump()
+  }
+
+  /** Folds what came, as long as the terminal keeps up: a little compressed text can be much to draw. */
+  #pump(): void {
+    while (this.#incoming.length > 0 && !this.holding && this.#unparsed < UNPARSED_MAX) {
+      const bytes = this.#incoming.shift() as Uint8Array
+      this.#driver.receive(bytes)
+      this.#unread += bytes.length
+      this.#release()
+    }
+    if (this.#ending && this.#incoming.length === 0 && !this.holding) this.#finish(this.#ending)
   }
 
   #release(): void {
@@ -165,13 +214,20 @@ export class Live {
     }
     if (text === '') return undefined
     this.#events.text(text)
-    return new Promise((resolve) => this.#screen.write(text, resolve))
+    this.#unparsed += text.length
+    return new Promise((resolve) =>
+      this.#screen.write(text, () => {
+        this.#unparsed -= text.length
+        resolve()
+        this.#pump()
+      }),
+    )
   }
 
   #storageFailed(error: unknown): void {
     if (this.#over) return
     console.error(error)
-    this.#ended({
+    this.#finish({
       wanted: false,
       leg: 'page-proxy',
       code: 'storage',
@@ -187,9 +243,20 @@ export class Live {
     this.#wakeTimer = setTimeout(() => this.#driver.wake(), Math.max(0, at - this.now()))
   }
 
+  /** The end of the connection comes behind all that came before it, unless a person does not want to see it. */
   #ended(ending: Ending): void {
+    if (this.#over || this.#ending) return
+    this.#ending = ending
+    if (ending.wanted) this.#finish(ending)
+    else this.#pump()
+  }
+
+  #finish(ending: Ending): void {
     if (this.#over) return
     clearTimeout(this.#wakeTimer)
+    const lost = this.#incoming.reduce((sum, bytes) => sum + bytes.length, 0)
+    if (lost > 0) this.#driver.gap(lost)
+    this.#incoming = []
     this.#driver.close(ending.code)
     this.#over = true
     this.#events.ended(ending)

@@ -61,11 +61,14 @@ export class Driver<Own = unknown> {
     if (bytes.length > 0) this.#append({ kind: 'in', at: this.#host.now(), bytes })
   }
 
-  /** What a person typed, line ends and doubled 255s in place. It is stored masked while the server hides it. */
-  type(bytes: Uint8Array): void {
+  /**
+   * What a person typed, line ends and doubled 255s in place. It is stored masked while the server hides it, or when it was
+   * `hidden` as it was typed: the server may have changed its mind in between.
+   */
+  type(bytes: Uint8Array, hidden = false): void {
     if (bytes.length === 0 || this.#over) return
     this.#host.send(bytes)
-    const stored = this.#mask.apply(bytes, this.state.hidden)
+    const stored = this.#mask.apply(bytes, hidden || this.state.hidden)
     this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from: 'user' })
   }
 

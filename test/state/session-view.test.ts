@@ -50,8 +50,8 @@ describe('SessionView', () => {
   it('sends a line and shows it while the server does not echo', () => {
     const { view, socket, shown } = sessionUnderTest()
     socket.open()
-    view.line('look')
-    view.line('')
+    view.line('look', false)
+    view.line('', false)
     expect(socket.sent).toBe('look\r\n\r\n')
     expect(shown()).toBe('look\r\n\r\n')
   })
@@ -63,7 +63,7 @@ describe('SessionView', () => {
     socket.receive(`Password: ${WILL_ECHO}`)
     frame()
     expect(view.mode).toBe('password')
-    view.line('secret word')
+    view.line('secret word', false)
     socket.receive(`${WONT_ECHO}\r\nWelcome`)
     frame()
     expect(view.mode).toBe('line')
@@ -78,7 +78,7 @@ describe('SessionView', () => {
     socket.open()
     socket.receive(`Name: `)
     socket.receive(`Password: ${WILL_ECHO}`)
-    view.line('hunter2')
+    view.line('hunter2', false)
     expect(shown()).not.toContain('hunter2')
   })
 
@@ -118,7 +118,7 @@ describe('SessionView', () => {
     const { view, socket, endings } = sessionUnderTest()
     socket.open()
     socket.drop()
-    view.line('north')
+    view.line('north', false)
     view.keys(new Uint8Array([65]))
     expect(socket.sent).toBe('')
     expect(endings).toMatchObject([{ leg: 'page-proxy', code: 'lost' }])
@@ -126,7 +126,7 @@ describe('SessionView', () => {
 
   it('never sends what was typed before the game was reached to another session', () => {
     const first = sessionUnderTest()
-    first.view.line('north')
+    first.view.line('north', false)
     first.socket.drop()
     const second = sessionUnderTest()
     second.socket.open()
