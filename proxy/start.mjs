@@ -1,5 +1,6 @@
 // Builds what is older than its source, then runs it: `node proxy/start.mjs main|fold|scan|bench|build [arguments]`.
-// The program runs in this process, so that its output, its exit code and signals are its own.
+// The program then runs in this process, so that its output, its exit code and signals are its own.
+import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -80,7 +81,6 @@ async function build(name) {
   const vite = await loadVite()
   // Made beside its place and moved there, so that nobody who starts meanwhile reads half a build.
   const made = join(DIST, `building-${name}-${process.pid}`)
-  const before = process.env.NODE_ENV
   try {
     await vite.build(target.entry ? programConfig(target.entry, made) : pageConfig(made))
     const out = join(DIST, target.out)
@@ -91,9 +91,6 @@ async function build(name) {
     writeFileSync(stampOf(name), digest)
   } finally {
     rmSync(made, { recursive: true, force: true })
-    // vite sets it for its own sake; the program that runs next did not ask for it.
-    if (before === undefined) delete process.env.NODE_ENV
-    else process.env.NODE_ENV = before
   }
 }
 
@@ -128,6 +125,14 @@ const programConfig = (entry, outDir) => ({
   },
 })
 
+/** In a process of its own: the tools would keep some 250 MB of the program that runs next. */
+function buildApart(names) {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), 'build', ...names], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
 /** A sentence for the person at the keyboard; anything else that is thrown is our mistake and shown whole. */
 class Failure extends Error {}
 
@@ -135,7 +140,8 @@ const existing = (name) => !TARGETS[name].entry || existsSync(join(ROOT, TARGETS
 
 async function start([command, ...args]) {
   if (command === 'build') {
-    for (const name of Object.keys(TARGETS).filter(existing)) await build(name)
+    const named = args.filter((name) => Object.hasOwn(TARGETS, name))
+    for (const name of (named.length > 0 ? named : Object.keys(TARGETS)).filter(existing)) await build(name)
     return
   }
   const names = Object.hasOwn(COMMANDS, command ?? '') ? COMMANDS[command] : undefined
@@ -146,7 +152,8 @@ async function start([command, ...args]) {
   // Help and mistakes in the flags do not need the page; building it first would only make people wait.
   const wanted =
     args.includes('--help') || args.includes('-h') ? names.filter((name) => name !== 'page') : names
-  for (const name of wanted) await build(name)
+  const stale = wanted.filter((name) => !isFresh(name, digestOf(TARGETS[name])))
+  if (stale.length > 0) buildApart(stale)
   const program = join(DIST, TARGETS[command].out)
   process.argv = [process.argv[0], program, ...args]
   await import(pathToFileURL(program).href)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Layout, memoryOf } from '../../client/state/layout.svelte.ts'
+import { Layout } from '../../client/state/layout.svelte.ts'
+import { memoryOf } from '../../client/state/memory.ts'
 import { parseRecording } from '../../shared/recording/format.ts'
 import { sessionUnderTest, settle } from '../helpers/page-session.svelte.ts'
 
