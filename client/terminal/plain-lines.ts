@@ -9,13 +9,15 @@ type State = 'text' | 'escape' | 'csi' | 'string' | 'string-escape'
 
 /**
  * Text with its colours and cursor movements taken out, line by line: what a person who listens wants to hear. Goes on
- * where it stopped, also inside a control sequence. A carriage return starts the line over, a backspace takes back.
+ * where it stopped, also inside a control sequence. As on a screen, what follows a carriage return or a backspace is
+ * written over what stands there, and an erase-line sequence takes it away.
  */
 export class PlainLines {
   #state: State = 'text'
   #sequence = 0
-  #line = ''
-  #returned = false
+  #parameters = ''
+  #line: string[] = []
+  #column = 0
 
   /** The lines that ended within `text`; blank ones are left out. */
   push(text: string): string[] {
@@ -29,7 +31,7 @@ export class PlainLines {
           this.#escape(unit)
           break
         case 'csi':
-          if ((unit >= '@' && unit <= '~') || this.#tooLong()) this.#state = 'text'
+          this.#control(unit)
           break
         case 'string':
           if (unit === ESC) this.#state = 'string-escape'
@@ -55,14 +57,27 @@ export class PlainLines {
     if (unit === '\n') this.#end(lines)
     else if (unit === ESC) this.#state = 'escape'
     else if (unit === '\x9b') this.#begin('csi')
-    else if (unit === '\r') this.#returned = true
-    else if (unit === '\b') this.#line = this.#line.slice(0, -1)
-    else if (unit >= ' ' && unit !== '\x7f') {
-      if (this.#returned) this.#line = ''
-      this.#returned = false
-      this.#line += unit
+    else if (unit === '\r') this.#column = 0
+    else if (unit === '\b') this.#column = Math.max(0, this.#column - 1)
+    else if (unit >= ' ' && !(unit >= '\x7f' && unit <= '\x9f')) {
+      while (this.#line.length < this.#column) this.#line.push(' ')
+      this.#line[this.#column++] = unit
       if (this.#line.length >= LINE_MAX) this.#end(lines)
     }
+  }
+
+  #control(unit: string): void {
+    if (unit === 'K') this.#erase()
+    if ((unit >= '@' && unit <= '~') || this.#tooLong()) this.#state = 'text'
+    else if (this.#parameters.length < 2) this.#parameters += unit
+  }
+
+  /** ECMA-48 8.3.41, EL: to the end of the line, up to the cursor, or the whole line. */
+  #erase(): void {
+    if (this.#parameters === '' || this.#parameters === '0')
+      this.#line.length = Math.min(this.#column, this.#line.length)
+    else if (this.#parameters === '1') this.#line.fill(' ', 0, this.#column + 1)
+    else if (this.#parameters === '2') this.#line = []
   }
 
   #escape(unit: string): void {
@@ -77,6 +92,7 @@ export class PlainLines {
   #begin(state: State): void {
     this.#state = state
     this.#sequence = 0
+    this.#parameters = ''
   }
 
   #tooLong(): boolean {
@@ -84,9 +100,9 @@ export class PlainLines {
   }
 
   #end(lines: string[]): void {
-    const line = this.#line.trim()
+    const line = this.#line.join('').trim()
     if (line !== '') lines.push(line)
-    this.#line = ''
-    this.#returned = false
+    this.#line = []
+    this.#column = 0
   }
 }
