@@ -44,6 +44,19 @@ describe('LogRows', () => {
     ])
   })
 
+  it.each([
+    ['a window title', '\x1b]0;Title\x07A room', 'A room'],
+    ['a link', '\x1b]8;;http://x\x1b\\a link\x1b]8;;\x1b\\', 'a link'],
+    ['a device control string', '\x1bPq#0\x1b\\A room', 'A room'],
+    ['character sets', '\x1b(BA room\x1b7', 'A room'],
+    ['a sequence that is cut off', 'A room\x1b[3', 'A room'],
+    ['a character that is cut off', '\xc3\xa9'.repeat(239) + 'x\xc3\xa9', 'é'.repeat(120)],
+  ])('shows no escape of %s in the sample', (_name, text, sample) => {
+    const timeline = new Timeline()
+    timeline.append({ kind: 'in', at: millis(0), bytes: latin1(text) })
+    expect(new LogRows(timeline).get(0, 1)).toMatchObject([{ sample }])
+  })
+
   it('gives any window of a long log', () => {
     const timeline = new Timeline()
     for (let i = 0; i < 5000; i++) timeline.append({ kind: 'mark', at: millis(i), label: String(i) })

@@ -1,7 +1,7 @@
 import type { Millis } from '../../../shared/base/brands.ts'
-import { fromLatin1 } from '../../../shared/base/bytes.ts'
 import { describeEvent } from '../../../shared/session/describe.ts'
 import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
+import { PlainLines } from '../../terminal/plain-lines.ts'
 
 /** A row of the log as it is shown. */
 export interface LogRow {
@@ -68,15 +68,15 @@ function logRow({ index, at, event, text }: TimelineRow): LogRow {
 
 /** What a run of text begins with, on one line. */
 function sampleOf(text: Uint8Array): string {
-  const start = fromUtf8(text.subarray(0, 4 * SAMPLE))
-  // eslint-disable-next-line no-control-regex -- control sequences and controls are what is taken out
-  const plain = start.replace(/\x1b\[[\d;?]*[@-~]|[\x00-\x1a\x1c-\x1f\x7f-\x9f]+/g, ' ').replace(/\s+/g, ' ')
-  return plain.trim().slice(0, SAMPLE)
+  const plain = new PlainLines()
+  const lines = [...plain.push(decoded(text.subarray(0, 4 * SAMPLE))), ...plain.flush()]
+  return lines.join(' ').replace(/\s+/g, ' ').slice(0, SAMPLE)
 }
 
-function fromUtf8(bytes: Uint8Array): string {
-  const text = new TextDecoder('utf-8').decode(bytes)
-  return text.includes('\ufffd') ? fromLatin1(bytes) : text
+/** The text as the terminal shows it; a character cut off at the end is left out. */
+function decoded(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8').decode(bytes, { stream: true })
+  return text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text
 }
 
 /** Time since the session began: `4.2 s`, or `1:04:07` from a minute on. */
