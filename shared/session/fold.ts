@@ -116,16 +116,19 @@ export class Fold {
   #mark(label: string): void {
     if (label === MARK_INFLATE_GO_ON) {
       this.#sources.server.goOn(this.#sinks.server)
+      this.#settleText()
       this.#sources.client.goOn(this.#sinks.client)
+      // That was our own text, which says nothing of the server's questions.
+      this.#settled = this.#text.length
       return
     }
     if (label.startsWith(MARK_MISSED_START)) {
       return this.#sources.server.missed(optionNumber(label.slice(MARK_MISSED_START.length)) ?? TELOPT.MCCP2)
     }
     const request = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label)
-    const option = request && optionNumber(request[2] as string)
-    if (!request || option === undefined || option === null) return
-    const verb = request[1] as string
+    const option = optionNumber(request?.[2] ?? '')
+    const verb = request?.[1]
+    if (verb === undefined || option === undefined) return
     const performer: Side = verb.startsWith('W') ? 'client' : 'server'
     const side = this.#option(option)[performer]
     this.#setSide(option, performer, wish(side, verb === 'WILL' || verb === 'DO', this.#at))
