@@ -227,8 +227,9 @@ export class Fold {
     if (module.restart && (owed === 'choose' || owed === 'confirm')) {
       this.#setFacts(option, module.restart(this.#facts[option]))
     }
-    if (heard?.error)
-      this.#fault(side, 'negotiation-error', option, `${verb} in answer to ${on ? 'our refusal' : verb}`)
+    if (heard?.error) {
+      this.#fault(side, 'negotiation-error', option, `${verb} in answer to ${verb === 'WILL' ? 'DONT' : 'WONT'}`)
+    }
     if (after.looping && !before.looping) this.#fault(side, 'loop', option)
     if (side === 'server' && verb === 'WILL' && module.clientOnly && before.outcome === 'none') {
       this.#fault(side, 'wrong-way', option)
