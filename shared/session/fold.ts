@@ -228,7 +228,12 @@ export class Fold {
       this.#setFacts(option, module.restart(this.#facts[option]))
     }
     if (heard?.error) {
-      this.#fault(side, 'negotiation-error', option, `${verb} in answer to ${verb === 'WILL' ? 'DONT' : 'WONT'}`)
+      this.#fault(
+        side,
+        'negotiation-error',
+        option,
+        `${verb} in answer to ${verb === 'WILL' ? 'DONT' : 'WONT'}`,
+      )
     }
     if (after.looping && !before.looping) this.#fault(side, 'loop', option)
     if (side === 'server' && verb === 'WILL' && module.clientOnly && before.outcome === 'none') {
