@@ -5,8 +5,8 @@ export interface Address {
   readonly tls: boolean
 }
 
-/** An address, or one sentence about what is wrong with the text. */
-export type ParsedAddress = { readonly address: Address } | { readonly error: string }
+/** An address, or one sentence about what is wrong with the text, with the host if a link named that much. */
+export type ParsedAddress = { readonly address: Address } | { readonly error: string; readonly host?: string }
 
 const TELNET_PORT = 23
 const TELNETS_PORT = 992
@@ -107,8 +107,8 @@ const ON = new Set(['1', 'true', 'yes'])
 const OFF = new Set(['', '0', 'false', 'no'])
 
 /**
- * The game a page's query names, `?host=&port=&ssl=` as LociTerm links do; undefined when it names none. Host and port
- * only count together. A `+` is not a blank, and what follows `#` is not looked at.
+ * The game a page's query names, `?host=&port=&ssl=` as LociTerm links do; undefined when it names none. A host
+ * without a port opens nothing, which is said. A `+` is not a blank, and what follows `#` is not looked at.
  */
 export function parseQuery(search: string): ParsedAddress | undefined {
   const fields = new Map<string, string>()
@@ -117,12 +117,13 @@ export function parseQuery(search: string): ParsedAddress | undefined {
     if (!fields.has(key)) fields.set(key, decoded(value))
   }
   const host = fields.get('host')
-  const port = fields.get('port')
-  if (host === undefined || port === undefined) return undefined
+  const port = fields.get('port') ?? ''
+  if (host === undefined) return undefined
   const name = checkedHost(host.trim())
   if (name === undefined) return failed(hostComplaint(host.trim()))
+  if (port.trim() === '') return { error: 'The link names no port. Type it after the name.', host: name }
   const number = checkedPort(port.trim())
-  if (number === undefined) return failed(portComplaint(port.trim()))
+  if (number === undefined) return { error: portComplaint(port.trim()), host: name }
   const ssl = (fields.get('ssl') ?? '').trim().toLowerCase()
   if (!ON.has(ssl) && !OFF.has(ssl))
     return failed(`The link says ssl=${shown(ssl)}; use ssl=1 for TLS or ssl=0 without.`)
