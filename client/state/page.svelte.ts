@@ -36,6 +36,7 @@ export class Page {
   async start(search: string): Promise<void> {
     const linked = parseQuery(search)
     if (linked) this.#take(linked)
+    if (linked && 'error' in linked) this.text = linked.host ?? ''
     try {
       this.directory = await this.#host.directory()
     } catch (error) {
@@ -67,6 +68,8 @@ export class Page {
     this.text = addressText(address)
     this.attempt?.disconnect()
     this.session?.disconnect()
+    // How the last one ended is old news beside what becomes of this one.
+    if (this.session) this.session.ending = undefined
     this.#host.remember(address)
     const view: SessionView = new SessionView(
       address,
@@ -94,6 +97,7 @@ export class Page {
   /** Back to the start, once a session is over. */
   leave(): void {
     this.session = undefined
+    this.error = undefined
     this.layout.sheet = false
     this.#host.remember(undefined)
   }

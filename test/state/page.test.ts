@@ -94,6 +94,14 @@ describe('Page', () => {
     expect(page.text).toBe('telnets://mud.example:4000')
   })
 
+  it('says that the link names no port, and keeps the host it names', async () => {
+    const { page, opened } = pageUnderTest()
+    await page.start('?host=mud.example')
+    expect(opened).toEqual([])
+    expect(page.text).toBe('mud.example')
+    expect(page.error).toMatch(/names no port/)
+  })
+
   it('opens nothing by itself otherwise', async () => {
     const { page, opened } = pageUnderTest()
     await page.start('')
@@ -117,6 +125,24 @@ describe('Page', () => {
     expect(opened).toHaveLength(2)
     sockets[1]?.open()
     expect(page.session?.phase).toBe('open')
+  })
+
+  it('says how the newest attempt ended, not the session before it', () => {
+    const { page, sockets } = pageUnderTest()
+    page.open(DEMO)
+    sockets[0]?.open()
+    sockets[0]?.say({ type: 'closed', by: 'game', code: 'ended', message: 'The game ended the connection.' })
+    expect(page.session?.ending).toBeDefined()
+    page.again()
+    expect(page.session?.ending).toBeUndefined()
+    sockets[1]?.say({
+      type: 'refused',
+      code: 'refused',
+      leg: 'proxy-game',
+      message: 'Nothing listens there.',
+    })
+    expect(page.session?.ending).toBeUndefined()
+    expect(page.error).toBe('Proxy to game: Nothing listens there.')
   })
 
   it('keeps the game in the page’s address while it is played', () => {
