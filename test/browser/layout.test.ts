@@ -126,7 +126,7 @@ it('can be used by keyboard alone', async () => {
     }
     throw new Error(`Tab does not lead to ${name.source}; it is at ${await focused()}`)
   }
-  await page.keyboard.press('Tab')
+  // The address field has the focus from the start.
   await page.keyboard.type(`127.0.0.1:${game.port}`)
   await page.keyboard.press('Enter')
   await untilShown(page, 'A quiet room.')

@@ -183,6 +183,10 @@ describe('what goes wrong', () => {
     await gone.close()
     await page.getByRole('button', { name: 'Connect again' }).click()
     await page.getByText(/^Page to proxy: The page cannot reach its proxy/).waitFor()
+    // Of the ending before it nothing is left; the next try is a key away.
+    expect(await page.getByRole('button', { name: 'Connect again' }).count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Connect')
+    await page.getByText(/^was not compressed$/).waitFor()
     await close()
     await game.close()
   })

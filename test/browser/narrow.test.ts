@@ -1,0 +1,142 @@
+import { deflateSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { startGame, type Game } from '../helpers/page-game.ts'
+import { startHost, type Host } from '../helpers/page-host.ts'
+import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+
+let host: Host
+let browser: Browser
+let game: Game
+
+beforeAll(async () => {
+  host = await startHost()
+  browser = await launchChromium()
+  game = await startGame((player) => player.send('A quiet room.\r\n'))
+})
+afterAll(async () => {
+  await browser.close()
+  await game.close()
+  await host.close()
+})
+
+const PHONE = { width: 390, height: 844 }
+const SMALLEST = { width: 320, height: 568 }
+const LONG = `${`${'n'.repeat(60)}.`.repeat(3)}an.example`
+
+/** Lets connections to LONG hang until the returned function refuses them; all others go to the proxy. */
+async function hangLongNames(page: Page): Promise<() => void> {
+  let refuse: (() => void) | undefined
+  const message = `${LONG} was not found.`
+  await page.routeWebSocket(/\/connect/, (socket) => {
+    if (!socket.url().includes(LONG)) socket.connectToServer()
+    else
+      refuse = () =>
+        socket.send(JSON.stringify({ type: 'refused', code: 'unknown-host', leg: 'proxy-game', message }))
+  })
+  await page.reload()
+  return () => {
+    if (!refuse) throw new Error('nobody connected to the long name')
+    refuse()
+  }
+}
+
+/** Nothing is wider than its box, and the button is on the screen. */
+async function expectFits(page: Page, button: string): Promise<void> {
+  const tooWide = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('main, header, form, p'))
+      .filter((e) => e.clientWidth > 1 && e.scrollWidth > e.clientWidth)
+      .map((e) => `${e.tagName} ${e.scrollWidth} in ${e.clientWidth}`),
+  )
+  expect(tooWide).toEqual([])
+  const box = await page.getByRole('button', { name: button, exact: true }).boundingBox()
+  expect((box?.x ?? NaN) + (box?.width ?? NaN)).toBeLessThanOrEqual(await page.evaluate(() => innerWidth))
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+
+describe('a very long name', () => {
+  it.each([PHONE, SMALLEST])('breaks on a page $width wide', async (look) => {
+    const { page, close } = await openPage(browser, host.url, look)
+    const refuse = await hangLongNames(page)
+    await connectTo(page, `${LONG} 4000`)
+    await page.getByText(`Connecting to ${LONG} 4000…`).waitFor()
+    await expectFits(page, 'Cancel')
+    refuse()
+    await page.getByRole('alert').getByText('was not found.').waitFor()
+    await expectFits(page, 'Connect')
+    await expectAccessible(page)
+
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await untilShown(page, 'A quiet room.')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await connectTo(page, `${LONG} 4000`)
+    await page.getByRole('button', { name: 'Cancel' }).waitFor()
+    refuse()
+    await page.getByRole('alert').getByText('was not found.').waitFor()
+    await expectFits(page, 'Connect')
+    await close()
+  })
+})
+
+describe('the inspector’s sheet', () => {
+  async function openSheet(page: Page): Promise<void> {
+    await page.getByRole('button', { name: 'Inspector' }).click()
+    await page.getByRole('dialog', { name: 'Inspector' }).waitFor()
+  }
+
+  it('makes way when the session ends, and can be opened again', async () => {
+    const { page, close } = await openPage(browser, host.url, PHONE)
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await untilShown(page, 'A quiet room.')
+    await openSheet(page)
+    game.players.at(-1)?.leave()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toBe('Connect again')
+    await expectAccessible(page)
+    await openSheet(page)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await close()
+  })
+
+  it('makes way when reading stops', async () => {
+    const { page, close } = await openPage(browser, host.url, PHONE)
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await untilShown(page, 'A quiet room.')
+    await openSheet(page)
+    const player = game.players.at(-1)
+    player?.send('\xff\xfb\x56\xff\xfa\x56\xff\xf0')
+    player?.send(deflateSync(new Uint8Array(12 << 20)))
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toBe('Go on')
+    await close()
+  })
+})
+
+describe('the address field', () => {
+  it('has the focus at the start and after coming back', async () => {
+    const { page, close } = await openPage(browser, host.url)
+    const field = page.getByLabel('Address')
+    const isFocused = (): Promise<boolean> => field.evaluate((e) => e === document.activeElement)
+    await expect.poll(isFocused).toBe(true)
+    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await untilShown(page, 'A quiet room.')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'willdo' }).click()
+    await page.getByRole('heading', { name: 'Games' }).waitFor()
+    expect(await isFocused()).toBe(true)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await close()
+  })
+
+  it('holds the host of a link that names no port, which is said', async () => {
+    const { page, close } = await openPage(browser, `${host.url}?host=mud.example`)
+    await page.getByRole('alert').getByText('The link names no port.').waitFor()
+    expect(await page.getByLabel('Address').inputValue()).toBe('mud.example')
+    await expectAccessible(page)
+    await close()
+  })
+})
