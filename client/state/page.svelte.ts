@@ -69,7 +69,7 @@ export class Page {
     this.attempt?.disconnect()
     this.session?.disconnect()
     // How the last one ended is old news beside what becomes of this one.
-    if (this.session) this.session.ending = undefined
+    this.session?.forgetEnding()
     this.#host.remember(address)
     const view: SessionView = new SessionView(
       address,

@@ -139,6 +139,11 @@ export class SessionView {
     this.#live.goOn()
   }
 
+  /** Says no longer how it ended: something newer is being tried. */
+  forgetEnding(): void {
+    this.ending = undefined
+  }
+
   disconnect(): void {
     this.#live.disconnect()
   }

@@ -7,15 +7,13 @@ import { MARK_INFLATE_GO_ON, MARK_MISSED_START, type Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
 import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
+import { MessageLimit, type MessageLimitState } from './message-limit.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
 import type { OptionState, SessionState, SideState } from './state.ts'
 import { TextCollector } from './text-collector.ts'
 
 type NegotiateEvent = Extract<SessionEvent, { kind: 'negotiate' }>
 
-const MINUTE = 60_000
-/** In a minute so many messages of one option get an answer. */
-const MESSAGES_MAX = 200
 /** What an event counts against the 8 MiB that one entry may unpack to. */
 const EVENT_COST = 200
 
@@ -29,7 +27,7 @@ export interface FoldState {
   readonly client: SourceState
   readonly size: SessionState['size']
   readonly echo: EchoState
-  readonly messages: readonly (readonly [number, { readonly since: Millis; readonly count: number }])[]
+  readonly messages: MessageLimitState
   readonly faults: number
   readonly closed: string | undefined
 }
@@ -46,8 +44,7 @@ export class Fold {
   #sources: Record<Side, ByteSource> = { server: new ByteSource(), client: new ByteSource() }
   #size: SessionState['size']
   #echo = new EchoWatch()
-  /** Messages that asked for an answer, by option, since a time at most a minute ago. */
-  #messages = new Map<number, { readonly since: Millis; readonly count: number }>()
+  #messages = new MessageLimit()
   #faults = 0
   #closed: string | undefined
 
@@ -286,17 +283,10 @@ export class Fold {
     return starts && bad === undefined && complete && this.#startCompression(side, option)
   }
 
-  /** Messages that ask for an answer are as limited as verbs: a few compressed bytes can hold a hundred thousand. */
   #mayAnswer(option: number): boolean {
-    const window = this.#messages.get(option)
-    if (!window || this.#at - window.since >= MINUTE) {
-      this.#messages.set(option, { since: this.#at, count: 1 })
-      return true
-    }
-    const count = window.count + 1
-    this.#messages.set(option, { since: window.since, count })
-    if (count === MESSAGES_MAX + 1) this.#fault('server', 'loop', option)
-    return count <= MESSAGES_MAX
+    const verdict = this.#messages.take(option, this.#at)
+    if (verdict === 'last') this.#fault('server', 'loop', option)
+    return verdict === 'answer'
   }
 
   #startCompression(side: Side, option: number): boolean {
@@ -387,7 +377,7 @@ export class Fold {
       client: this.#sources.client.save(),
       size: this.#size,
       echo: this.#echo.state,
-      messages: [...this.#messages],
+      messages: this.#messages.save(),
       faults: this.#faults,
       closed: this.#closed,
     }
@@ -402,7 +392,7 @@ export class Fold {
     fold.#sources = { server: ByteSource.restore(saved.server), client: ByteSource.restore(saved.client) }
     fold.#size = saved.size
     fold.#echo = new EchoWatch(saved.echo)
-    fold.#messages = new Map(saved.messages)
+    fold.#messages = new MessageLimit(saved.messages)
     fold.#faults = saved.faults
     fold.#closed = saved.closed
     return fold
