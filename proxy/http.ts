@@ -4,11 +4,33 @@ import { join } from 'node:path'
 import sirv from 'sirv'
 import type { ProxyInfo } from '../shared/wire/info.ts'
 
+/**
+ * Whatever a game sends is text; should a mistake of ours ever make it markup, the browser still runs none of it. Styles
+ * are looser because xterm writes style elements. A page may connect to other proxies than this one (https, wss).
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self' https: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+}
+
 /** Answers plain HTTP: the built page, `/info.json`, and a sentence for everything else. */
 export function httpHandler(pageDirectory: string, info: () => ProxyInfo): RequestListener {
   const page = existsSync(join(pageDirectory, 'index.html')) ? servePage(pageDirectory) : undefined
   return (request, response) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff')
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value)
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD')
       say(request, response, 405, 'Only GET is answered here.')

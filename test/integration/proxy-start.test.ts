@@ -79,6 +79,15 @@ describe('the proxy over HTTP', () => {
     ])
   })
 
+  it('tells the browser to run nothing but its own scripts', async () => {
+    const proxy = await started.proxy()
+    for (const path of ['/', '/info.json', '/nothing-here', '/connect']) {
+      const { headers } = await fetch(`${proxy.url}${path}`)
+      expect(headers.get('Content-Security-Policy')).toContain("script-src 'self';")
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    }
+  })
+
   it('tells what it is in /info.json, the demo first', async () => {
     const proxy = await started.proxy(['--demo-port', '0'], { startDemo })
     const info: unknown = await (await fetch(`${proxy.url}/info.json`)).json()
