@@ -3,9 +3,10 @@ import { millis, type Millis } from '../base/brands.ts'
 import { optionModule } from '../options/index.ts'
 import { encodeVerb } from '../telnet/encode.ts'
 import { asked } from '../telnet/negotiation.ts'
-import { optionName, type Verb } from '../telnet/codes.ts'
+import type { Verb } from '../telnet/codes.ts'
 import type { Entry, Origin } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
+import { askMark } from './marks.ts'
 import { Masker } from './mask.ts'
 import type { Policy } from './policy.ts'
 import { NEVER_MENTIONED } from './side.ts'
@@ -84,7 +85,7 @@ export class Driver<Own = unknown> {
     const { next, send } = optionModule(option).stateless ? { next: side.q, send: on } : asked(side.q, on)
     if (this.#over) return
     if (send) this.#send(encodeVerb(verb, option), this.#policy.origin)
-    else if (next !== side.q) this.mark(`ask ${verb} ${optionName(option)}`)
+    else if (next !== side.q) this.mark(askMark(verb, option))
   }
 
   resize(columns: number, rows: number): void {

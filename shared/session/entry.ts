@@ -18,8 +18,3 @@ export type Entry =
   | { readonly kind: 'close'; readonly at: Millis; readonly reason: string }
   /** A line of a kind this version does not know, kept as it was. */
   | { readonly kind: 'unknown'; readonly at: Millis; readonly line: readonly Json[] }
-
-/** The mark after which held back compressed bytes are read on (see `inflate-too-large`). */
-export const MARK_INFLATE_GO_ON = 'inflate go on'
-/** Followed by an option's name: the start of that compression lies in a part of the session that was dropped. */
-export const MARK_MISSED_START = 'missed the start of '

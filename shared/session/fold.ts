@@ -3,10 +3,11 @@ import { EOR, GA, optionNumber, TELOPT, verbOf } from '../telnet/codes.ts'
 import { isMalformed, type Message } from '../options/module.ts'
 import { optionModule } from '../options/index.ts'
 import { ByteSource, type SourceNotice, type SourceSink, type SourceState } from './byte-source.ts'
-import { MARK_INFLATE_GO_ON, MARK_MISSED_START, type Entry } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
 import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
+import { MARK_INFLATE_GO_ON, MARK_MISSED_START, readAskMark } from './marks.ts'
 import { MessageLimit, type MessageLimitState } from './message-limit.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
 import type { OptionState, SessionState, SideState } from './state.ts'
@@ -122,20 +123,16 @@ export class Fold {
     if (label.startsWith(MARK_MISSED_START)) {
       return this.#sources.server.missed(optionNumber(label.slice(MARK_MISSED_START.length)) ?? TELOPT.MCCP2)
     }
-    const request = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label)
-    const option = optionNumber(request?.[2] ?? '')
-    const verb = request?.[1]
-    if (verb === undefined || option === undefined) return
-    const performer: Side = verb.startsWith('W') ? 'client' : 'server'
-    const side = this.#option(option)[performer]
-    this.#setSide(option, performer, wish(side, verb === 'WILL' || verb === 'DO', this.#at))
+    const asked = readAskMark(label)
+    if (!asked) return
+    const performer: Side = asked.verb.startsWith('W') ? 'client' : 'server'
+    const on = asked.verb === 'WILL' || asked.verb === 'DO'
+    this.#setSide(asked.option, performer, wish(this.#option(asked.option)[performer], on, this.#at))
   }
 
   #sink(side: Side): SourceSink {
     return {
-      text: (bytes, start, end) => {
-        this.#emitText(side, bytes, start, end)
-      },
+      text: (bytes, start, end) => this.#emitText(side, bytes, start, end),
       command: (command) => {
         if (side === 'server' && (command === GA || command === EOR)) {
           this.#emit({ kind: 'prompt', side, by: command === GA ? 'GA' : 'EOR' })
@@ -143,17 +140,11 @@ export class Fold {
           this.#command(side, command)
         }
       },
-      negotiate: (verb, option) => {
-        this.#negotiate(side, verb, option)
-      },
+      negotiate: (verb, option) => this.#negotiate(side, verb, option),
       subnegotiation: (option, bytes, start, end, complete) =>
         this.#subnegotiation(side, option, bytes.slice(start, end), complete),
-      fault: (code) => {
-        this.#fault(side, code)
-      },
-      compression: (what, option) => {
-        this.#compression(side, what, option)
-      },
+      fault: (code) => this.#fault(side, code),
+      compression: (what, option) => this.#compression(side, what, option),
     }
   }
 

@@ -1,8 +1,9 @@
 import { millis, type Millis } from '../base/brands.ts'
 import { optionName, TELOPT } from '../telnet/codes.ts'
-import { MARK_MISSED_START, type Entry } from './entry.ts'
+import type { Entry } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import { Fold, type FoldState } from './fold.ts'
+import { MARK_MISSED_START } from './marks.ts'
 import type { SessionState } from './state.ts'
 
 /** A checkpoint is made after so much memory, decoded text or so many entries, whichever comes first. */

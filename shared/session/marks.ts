@@ -1,0 +1,19 @@
+import { optionName, optionNumber, type Verb } from '../telnet/codes.ts'
+
+// Marks are notes, but for these: decisions that a fold cannot see in the bytes.
+
+/** Held back compressed bytes are read on (see `inflate-too-large`). */
+export const MARK_INFLATE_GO_ON = 'inflate go on'
+
+/** Followed by an option's name: the start of that compression lies in a part of the session that was dropped. */
+export const MARK_MISSED_START = 'missed the start of '
+
+/** The mark of a wish that waits for the answer to an open request (RFC 1143's queue bit): `ask DO SGA`. */
+export const askMark = (verb: Verb, option: number): string => `ask ${verb} ${optionName(option)}`
+
+/** The wish in a mark; undefined if it holds none. */
+export function readAskMark(label: string): { verb: Verb; option: number } | undefined {
+  const [, verb, name = ''] = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label) ?? []
+  const option = optionNumber(name)
+  return verb === undefined || option === undefined ? undefined : { verb: verb as Verb, option }
+}
