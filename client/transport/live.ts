@@ -2,7 +2,8 @@ import type { Json } from '../../shared/base/canonical-json.ts'
 import { concat } from '../../shared/base/bytes.ts'
 import { millis, type Millis } from '../../shared/base/brands.ts'
 import { Driver } from '../../shared/session/driver.ts'
-import { MARK_INFLATE_GO_ON, type Entry } from '../../shared/session/entry.ts'
+import type { Entry } from '../../shared/session/entry.ts'
+import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { MTTS, playPolicy } from '../../shared/session/play.ts'
@@ -104,6 +105,11 @@ export class Live {
     return this.#over ? this.state.at : millis(Math.round(performance.now() - this.#began))
   }
 
+  /** False once the connection is over, also while what came before its end is still being shown. */
+  get #reachable(): boolean {
+    return !this.#over && !this.#ending
+  }
+
   /** True while compressed bytes wait for a person's word to be read on. */
   get holding(): boolean {
     return this.state.compression.server.mode === 'held'
@@ -111,7 +117,7 @@ export class Live {
 
   /** Sends a line of text; with `echo` the terminal shows it too, `hidden` it is stored as stars whatever the server says. */
   line(text: string, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
-    if (this.#over) return
+    if (!this.#reachable) return
     this.#driver.type(encodeLine(utf8.encode(text)), hidden)
     // eslint-disable-next-line no-control-regex -- what a person pasted must not move the cursor
     if (echo) this.#screen.write(`${text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\r\n`, () => undefined)
@@ -119,7 +125,7 @@ export class Live {
 
   /** Sends keys as they were struck. */
   keys(bytes: Uint8Array): void {
-    if (!this.#over) this.#driver.type(encodeKeys(bytes, this.state))
+    if (this.#reachable) this.#driver.type(encodeKeys(bytes, this.state))
   }
 
   /**
@@ -127,7 +133,7 @@ export class Live {
    * 4 KiB a second: enough for any honest one, and less than would fill the page.
    */
   reply(bytes: Uint8Array): void {
-    if (this.#over) return
+    if (!this.#reachable) return
     if (this.#replies.length === 0) queueMicrotask(() => this.#sendReplies())
     this.#replies.push(bytes)
   }
@@ -135,7 +141,7 @@ export class Live {
   #sendReplies(): void {
     const bytes = concat(this.#replies)
     this.#replies = []
-    if (this.#over) return
+    if (!this.#reachable) return
     const now = performance.now()
     if (now - this.#repliedAt >= 1000) {
       this.#repliedAt = now

@@ -28,11 +28,14 @@ describe('a server that sends more than the terminal can draw', () => {
   })
 
   it('is over only when all it sent is shown', () => {
-    const { socket, shown, parse, endings } = sessionUnderTest()
+    const { view, socket, shown, parse, endings } = sessionUnderTest()
     socket.open()
     for (let i = 0; i < 6; i++) socket.receive('x'.repeat(MIB))
     socket.say({ type: 'closed', by: 'game', code: 'ended', message: 'The game ended the connection.' })
     expect(endings).toEqual([])
+    // Nobody is there any more: a line is neither shown as sent nor recorded.
+    view.line('north', false)
+    expect(entriesOf(view).some(({ kind }) => kind === 'out')).toBe(false)
     parse()
     expect(shown()).toHaveLength(6 * MIB)
     expect(endings).toMatchObject([{ leg: 'game', code: 'ended' }])
