@@ -154,6 +154,11 @@ const infoOf = (
     sessions,
     connectSeconds: connectMillis / 1000,
     parkSeconds: 0,
+    sessionsPerAddress: 0,
+    dialsPerMinute: 0,
+    targetsPerHour: 0,
+    idleSeconds: 0,
+    lifetimeSeconds: 0,
   },
   directory,
 })

@@ -81,6 +81,36 @@ export const CODES = {
     'Offer the WebSocket sub-protocol willdo.v1 or telnet.mudstandards.org.',
   ),
   'taken-over': refusal(19, 'page-proxy', 'The session went on in another window or connection.'),
+  'rate-limited': refusal(
+    20,
+    'page-proxy',
+    'Your address has asked this proxy for too much in a short time. Wait a minute, then try again.',
+  ),
+  'too-many-sessions': refusal(
+    21,
+    'page-proxy',
+    'Your address has as many sessions as this proxy allows. End one of them, then connect again.',
+  ),
+  'game-full': refusal(
+    22,
+    'proxy-game',
+    'This proxy holds as many connections to that game as it may. Try again later.',
+  ),
+  'not-listed': refusal(
+    23,
+    'page-proxy',
+    'This proxy only connects to the games on its list. Choose one of them.',
+  ),
+  idle: refusal(
+    24,
+    'page-proxy',
+    'Nothing came or went for a long time, so the proxy ended the connection. Connect again.',
+  ),
+  'time-up': refusal(
+    25,
+    'page-proxy',
+    'The connection has lasted as long as this proxy allows. Connect again.',
+  ),
 } as const satisfies Record<string, CodeFacts>
 
 /** A stable reason, the same word for programs of every version. */

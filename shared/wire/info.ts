@@ -14,7 +14,10 @@ export type DirectoryEntry = {
 export type ProxyInfo = {
   readonly version: string
   readonly subprotocols: readonly string[]
-  /** How targets are chosen; `open`: any public address. */
+  /**
+   * How games are chosen: `open` any public address, `list` those of the directory, `single` the one that is there. An
+   * array, because a later version may name several.
+   */
   readonly modes: readonly string[]
   /** Ports and ranges that may be dialled, such as `1024-65535`. */
   readonly ports: readonly string[]
@@ -24,7 +27,16 @@ export type ProxyInfo = {
     readonly frame: number
     readonly sessions: number
     readonly connectSeconds: number
+    /** How long a session outlives its WebSocket; 0: not at all. */
     readonly parkSeconds: number
+    /** By address of the caller; 0, here and below: no limit. */
+    readonly sessionsPerAddress: number
+    readonly dialsPerMinute: number
+    /** Different games that one address may dial. */
+    readonly targetsPerHour: number
+    /** How long a session may be without a byte either way. */
+    readonly idleSeconds: number
+    readonly lifetimeSeconds: number
   }
   readonly directory: readonly DirectoryEntry[]
 }
