@@ -1,53 +1,94 @@
 import type { Socket } from 'node:net'
-import type { RawData, WebSocket } from 'ws'
+import type { RawData } from 'ws'
 import { millis } from '../shared/base/brands.ts'
 import { CODES } from '../shared/wire/codes.ts'
 import type { Code } from '../shared/wire/codes.ts'
-import { encode, parseClientMessage } from '../shared/wire/messages.ts'
-import type { ClientMessage, ClosedBy, Opened, ProxyMessage } from '../shared/wire/messages.ts'
-import { AckClock, CLIENT_UNACKED_MAX, PROXY_ACK_BYTES, SendWindow, WINDOW } from '../shared/wire/window.ts'
+import type { ClientMessage, Closed, ClosedBy, Notice, Opened, Resume } from '../shared/wire/messages.ts'
+import {
+  AckClock,
+  CLIENT_UNACKED_MAX,
+  FRAME_MAX,
+  PROXY_ACK_BYTES,
+  SendWindow,
+  WINDOW,
+} from '../shared/wire/window.ts'
+import { readText } from './client-socket.ts'
+import type { ClientSocket } from './client-socket.ts'
 import { Refusal } from './refusal.ts'
 
-/** Longest text frame that is read: no message comes near it. */
-const TEXT_MAX = 4096
 /** How long the game may take to accept the last bytes of a client that has gone. */
 const LINGER = 5000
-/** RFC 6455 section 5.5: a close frame carries 125 bytes, 2 of them the code. */
-const REASON_MAX = 123
+/** RFC 6455 section 7.4: the purpose is fulfilled; and: the connection broke without a close frame. */
+const CLOSE_NORMAL = 1000
+const CLOSE_BROKEN = 1006
 
 const now = () => millis(performance.now())
 
+/** Whoever keeps the sessions, as one of them sees it. */
+export type BridgeOwner = {
+  /** True if a session whose WebSocket was lost is kept for a while. */
+  readonly parks: boolean
+  /** Bytes have passed: called at each read. */
+  bytes(direction: 'to_client' | 'to_game', length: number): void
+  /** The client has gone, or broken the rules, while the game was being dialled. */
+  abandoned(): void
+  /** The WebSocket was lost; the session can be taken up again until `expire` is called. */
+  parked(): void
+  /** How the session ended, told once and before `over`. */
+  ended(closed: Closed): void
+  /** Nothing is left of the session: it is of no use to anybody. */
+  over(): void
+}
+
 /**
- * One client and one game: bytes both ways, counted and held back so that neither side can fill this process. Knows
- * nothing of telnet. Lives from the upgrade on, so that whatever a client sends while the game is dialled is not lost.
+ * One game and one client after the other: bytes both ways, counted, held back so that neither side can fill this process,
+ * and kept so that a lost WebSocket costs none of them. Knows nothing of telnet. Lives from the upgrade on, so that
+ * whatever a client sends while the game is dialled is not lost.
  */
 export class Bridge {
-  readonly #client: WebSocket
-  /** True for willdo.v1, false for clients that know binary frames only. */
+  readonly #owner: BridgeOwner
   readonly #speaks: boolean
-  readonly #abandoned = new AbortController()
   readonly #window = new SendWindow(WINDOW)
   readonly #acks = new AckClock(PROXY_ACK_BYTES)
   #ackTimer: NodeJS.Timeout | undefined
+  #client: ClientSocket | undefined
   #game: Socket | undefined
   /** What the client sent before the game was reached. */
   #early: Buffer[] = []
-  /** Bytes from the client that the game's socket has not accepted yet. */
+  /** Total of bytes that came from the client. */
+  #arrived = 0
+  /** Those of them that the game's socket has not accepted yet. */
   #pending = 0
+  /** How the session ended: said to the client, or kept until it comes for it. */
+  #ending: Closed | undefined
+  /** A client that lost its WebSocket may still come for the ending and for what was said before it. */
+  #keepsEnding = false
   #over = false
 
-  constructor(client: WebSocket, speaks: boolean) {
-    this.#client = client
-    this.#speaks = speaks
-    client.on('message', (data, isBinary) => this.#fromClient(asBuffer(data), isBinary))
-    client.on('close', (code) => this.#clientGone(code !== 1006))
-    // What a client did wrong on the WebSocket level (`ws` answers with the protocol's own close code); close follows.
-    client.on('error', () => this.#clientGone(false))
+  constructor(client: ClientSocket, owner: BridgeOwner) {
+    this.#owner = owner
+    this.#speaks = client.speaks
+    this.#attach(client)
   }
 
-  /** Aborted when the client leaves or ends the session while the game is being dialled. */
-  get abandoned(): AbortSignal {
-    return this.#abandoned.signal
+  /** True while no client is there. */
+  get isParked(): boolean {
+    return this.#client === undefined && !this.#over
+  }
+
+  /** Total of bytes from the game. */
+  get bytesFromGame(): number {
+    return this.#window.sent
+  }
+
+  /** Total of bytes from the client. */
+  get bytesFromClient(): number {
+    return this.#arrived
+  }
+
+  /** Bytes held in memory because somebody has not taken them yet. */
+  get kept(): number {
+    return this.#pending + (this.#speaks ? this.#window.unacknowledged : (this.#client?.bufferedAmount ?? 0))
   }
 
   /** Starts the session with a connected game; `opened` is the first message. */
@@ -57,7 +98,7 @@ export class Bridge {
       return
     }
     this.#game = game
-    this.#tell(opened)
+    this.#client?.tell(opened)
     game.on('data', (bytes) => this.#fromGame(bytes))
     game.on('end', () => this.#finish('game', 'ended'))
     game.on('error', (error) => this.#gameFailed(error))
@@ -71,54 +112,130 @@ export class Bridge {
   /** Tells the client why there is no session. */
   refuse(refusal: Refusal): void {
     if (this.#over) return
-    this.#over = true
-    const { code, leg, message, certificate } = refusal
-    this.#tell({ type: 'refused', code, leg, message, ...(certificate ? { certificate } : {}) })
-    this.#close(code, message)
+    this.#client?.refuse(refusal)
+    this.#done()
   }
 
-  /** Ends the session because the proxy stops. */
-  stop(): void {
-    if (this.#game) this.#finish('proxy', 'stopping')
-    else this.#giveUp('stopping', CODES.stopping.sentence)
+  /**
+   * Goes on with another WebSocket, whether the present one was lost or only looks alive. Throws a Refusal, and
+   * changes nothing, if the client's totals cannot be. Returns how many bytes are sent again.
+   */
+  resume(client: ClientSocket, { received, sent }: Resume): number {
+    this.#checkTotals(received, sent)
+    const old = this.#client
+    this.#attach(client)
+    if (old) {
+      const message = CODES['taken-over'].sentence
+      old.tell({ type: 'closed', by: 'takeover', code: 'taken-over', message })
+      old.leave('taken-over', message)
+      old.cutSoon()
+    }
+    const tail = this.#window.since(received)
+    if (!tail) throw new Error(`bytes from ${received} on are not kept, although the totals were checked`)
+    this.#window.acknowledge(received)
+    client.tell({ type: 'resumed', received: this.#arrived, from: received })
+    // The last acknowledgement may have been lost with the old WebSocket.
+    this.#acks.take()
+    client.tell({ type: 'ack', received: this.#acks.received })
+    for (let at = 0; at < tail.length; at += FRAME_MAX) client.send(tail.subarray(at, at + FRAME_MAX))
+    if (this.#ending) {
+      client.tell(this.#ending)
+      client.leave(this.#ending.code as Code, this.#ending.message)
+    } else if (this.#window.isOpen) this.#game?.resume()
+    if (this.#pending > CLIENT_UNACKED_MAX) client.pause()
+    return tail.length
+  }
+
+  /** Says something that ends nothing. */
+  notice(notice: Notice): void {
+    this.#client?.tell(notice)
+  }
+
+  /** Nobody came back for the session in time. */
+  expire(): void {
+    this.#letGameGo(true)
+    if (!this.#ending) this.#end('proxy', 'session-gone')
+    this.#done()
+  }
+
+  /** Ends the session for a reason of the proxy's. */
+  stop(code: 'stopping' | 'idle' | 'time-up'): void {
+    if (code === 'stopping' && this.isParked) this.expire()
+    else if (this.#game) this.#finish('proxy', code)
+    else if (!this.#ending) this.#giveUp(code, CODES[code].sentence)
+  }
+
+  #attach(client: ClientSocket): void {
+    this.#client = client
+    client.on('message', (data, isBinary) => {
+      client.heard = true
+      if (client === this.#client) this.#fromClient(asBuffer(data), isBinary)
+    })
+    client.on('ping', (data) => {
+      if (client === this.#client && this.#mayPing(client)) client.pong(data)
+    })
+    client.on('close', (code) => {
+      if (client === this.#client) this.#clientGone(code)
+    })
+    // Broken frames, too long ones: `ws` has closed with RFC 6455's own code, so this sentence is for the log.
+    client.on('error', (error) => {
+      if (client === this.#client)
+        this.#violation('bad-message', `A broken WebSocket frame: ${error.message}.`)
+    })
+  }
+
+  #checkTotals(received: number, sent: number): void {
+    if (received > this.#window.sent || received < this.#window.acknowledged) {
+      throw new Refusal(
+        'flow-violation',
+        `The page has ${received} bytes; the proxy sent ${this.#window.sent} and keeps those after ${this.#window.acknowledged}. Connect again.`,
+      )
+    }
+    if (sent < this.#arrived) {
+      throw new Refusal(
+        'flow-violation',
+        `The page has sent ${sent} bytes, and the proxy got ${this.#arrived}. Connect again.`,
+      )
+    }
   }
 
   #fromGame(bytes: Buffer): void {
-    if (this.#over || !this.#game) return
+    if (this.#ending || !this.#game) return
+    this.#owner.bytes('to_client', bytes.length)
     if (this.#speaks) {
       this.#window.push(bytes)
-      this.#client.send(bytes)
+      this.#client?.send(bytes)
       if (!this.#window.isOpen) this.#game.pause()
       return
     }
-    this.#client.send(bytes, () => {
-      if (this.#client.bufferedAmount <= WINDOW / 2) this.#game?.resume()
+    const client = this.#client
+    if (!client) return
+    client.send(bytes, () => {
+      if (client.bufferedAmount <= WINDOW / 2) this.#game?.resume()
     })
-    if (this.#client.bufferedAmount > WINDOW) this.#game.pause()
+    if (client.bufferedAmount > WINDOW) this.#game.pause()
   }
 
   #fromClient(bytes: Buffer, isBinary: boolean): void {
-    if (this.#over) return
-    if (isBinary) {
+    if (this.#ending) {
+      // The answer to what it was sent last may be on its way; all else comes too late.
+      if (!isBinary && this.#speaks) this.#fromClientText(bytes)
+    } else if (isBinary) {
+      this.#owner.bytes('to_game', bytes.length)
+      this.#arrived += bytes.length
       this.#hold(bytes.length)
       if (this.#game) this.#toGame(this.#game, bytes)
       else this.#early.push(bytes)
     } else if (!this.#speaks) {
       this.#violation('bad-message', 'A text frame came, and this sub-protocol has binary frames only.')
-    } else if (bytes.length > TEXT_MAX) {
-      this.#violation('bad-message', `A text frame of ${bytes.length} bytes came; the most is ${TEXT_MAX}.`)
-    } else {
-      this.#fromClientText(bytes.toString())
-    }
+    } else this.#fromClientText(bytes)
   }
 
-  #fromClientText(text: string): void {
-    const parsed = parseClientMessage(text)
-    if (parsed.kind === 'bad') {
+  #fromClientText(frame: Buffer): void {
+    const parsed = readText(frame)
+    if (parsed.kind === 'message') this.#act(parsed.message)
+    else if (parsed.kind === 'bad')
       this.#violation('bad-message', `The proxy did not understand the page: ${parsed.reason}.`)
-    } else if (parsed.kind === 'message') {
-      this.#act(parsed.message)
-    }
   }
 
   #act(message: ClientMessage): void {
@@ -127,18 +244,13 @@ export class Bridge {
         this.#acknowledged(message.received)
         break
       case 'ping':
-        // Besides the window, answers to pings are all that can pile up for a client that does not read.
-        if (this.#client.bufferedAmount > 2 * WINDOW) {
-          this.#violation('flow-violation', 'The page sends pings and does not read the answers.')
-        } else {
-          this.#tell({ type: 'pong', n: message.n })
-        }
+        if (this.#client && this.#mayPing(this.#client)) this.#client.tell({ type: 'pong', n: message.n })
         break
       case 'end':
         this.#finish('client', 'ended')
         break
       case 'resume':
-        this.#violation('bad-message', 'resume came on a new session; it belongs to /connect?resume=1.')
+        this.#violation('bad-message', 'resume came in a running session; it belongs to /connect?resume=1.')
         break
     }
   }
@@ -155,27 +267,34 @@ export class Bridge {
     }
   }
 
+  #mayPing(client: ClientSocket): boolean {
+    const may = client.mayPing(performance.now())
+    if (!may)
+      this.#violation('flow-violation', 'The page sends too many pings, or does not read the answers.')
+    return may
+  }
+
   /**
    * A client that keeps to its 64 KiB is never paused here, and must not be: its acknowledgements stand in the same
    * queue, and a game that waits for them to be read before it reads itself would wait for ever.
    */
   #hold(length: number): void {
     this.#pending += length
-    if (this.#pending > CLIENT_UNACKED_MAX) this.#client.pause()
+    if (this.#pending > CLIENT_UNACKED_MAX) this.#client?.pause()
   }
 
   #toGame(game: Socket, bytes: Buffer): void {
     game.write(bytes, (error) => {
       if (error) return // The socket's own 'error' event says so to the client.
       this.#pending -= bytes.length
-      if (this.#pending <= CLIENT_UNACKED_MAX / 2 && this.#client.isPaused) this.#client.resume()
+      if (this.#pending <= CLIENT_UNACKED_MAX / 2 && this.#client?.isPaused) this.#client.resume()
       this.#accepted(bytes.length)
     })
   }
 
   /** The socket has taken bytes over: they are acknowledged at once in large amounts, else soon. */
   #accepted(length: number): void {
-    if (!this.#speaks || this.#over) return
+    if (!this.#speaks || this.#ending) return
     this.#acks.add(length, now())
     const wait = this.#acks.wait(now())
     if (wait === 0) this.#acknowledge()
@@ -186,43 +305,70 @@ export class Bridge {
     clearTimeout(this.#ackTimer)
     this.#ackTimer = undefined
     const received = this.#acks.take()
-    if (received !== undefined) this.#tell({ type: 'ack', received })
+    if (received !== undefined) this.#client?.tell({ type: 'ack', received })
   }
 
   #gameFailed(error: NodeJS.ErrnoException): void {
     this.#finish('game', error.code === 'ETIMEDOUT' ? 'timed-out' : 'reset')
   }
 
-  /** The client broke the rules: no session yet is a refusal, a running one is closed. */
+  /** The client broke the rules: no session yet is a refusal, a running one is closed and nobody comes back to it. */
   #violation(code: Code, message: string): void {
-    if (this.#game) this.#finish('proxy', code, message)
+    if (this.#ending) this.#client?.terminate()
+    else if (this.#game) this.#finish('proxy', code, message)
     else this.#giveUp(code, message)
   }
 
+  /** There is no game yet, and there will be none. */
   #giveUp(code: Code, message: string): void {
     this.refuse(new Refusal(code, message))
-    this.#abandoned.abort()
+    this.#owner.abandoned()
   }
 
-  /** Says why the session is over and lets go of both sides; what the game sent has been passed on before. */
+  /** Says why the session is over; what the game sent has been passed on before. */
   #finish(by: ClosedBy, code: Code, message: string = sentenceFor(by, code)): void {
-    if (this.#over) return
-    if (this.#speaks && this.#game) this.#acknowledge()
-    this.#over = true
-    this.#tell({ type: 'closed', by, code, message })
-    this.#close(code, message)
+    if (this.#ending || this.#over) return
+    const client = this.#client
+    if (this.#speaks) this.#acknowledge()
     this.#letGameGo(code === 'ended')
+    const closed = this.#end(by, code, message)
+    const patient = by === 'game' || code === 'idle' || code === 'time-up'
+    this.#keepsEnding = this.#speaks && patient
+    client?.tell(closed)
+    client?.leave(code, message)
+    // Whoever asked for the end, or broke the rules, is not waited for.
+    if (!patient) client?.cutSoon()
   }
 
-  #clientGone(orderly: boolean): void {
-    this.#over = true
-    this.#letGameGo(orderly)
+  #end(by: ClosedBy, code: Code, message: string = sentenceFor(by, code)): Closed {
+    const closed: Closed = { type: 'closed', by, code, message }
+    this.#ending = closed
+    this.#owner.ended(closed)
+    return closed
+  }
+
+  #clientGone(close: number): void {
+    this.#client = undefined
+    const broken = close === CLOSE_BROKEN
+    if (this.#ending) {
+      // It has read everything if it answered our close frame, which came last.
+      if (broken && this.#keepsEnding && this.#owner.parks) this.#owner.parked()
+      else this.#done()
+    } else if (!this.#game) {
+      this.#owner.abandoned()
+      this.#done()
+    } else if (this.#speaks && this.#owner.parks && close !== CLOSE_NORMAL) {
+      this.#owner.parked()
+    } else {
+      this.#letGameGo(!broken)
+      this.#end('client', 'ended')
+      this.#done()
+    }
   }
 
   #letGameGo(flush: boolean): void {
-    this.#abandoned.abort()
     clearTimeout(this.#ackTimer)
-    this.#early = []
+    this.#ackTimer = undefined
     const game = this.#game
     this.#game = undefined
     if (!game || game.destroyed) return
@@ -238,14 +384,12 @@ export class Bridge {
     game.destroySoon()
   }
 
-  #tell(message: ProxyMessage): void {
-    if (this.#speaks) this.#client.send(encode(message))
-  }
-
-  #close(code: Code, message: string): void {
-    // A paused WebSocket would not see the answer to its close frame.
-    this.#client.resume()
-    this.#client.close(CODES[code].close, shorten(message))
+  #done(): void {
+    if (this.#over) return
+    this.#over = true
+    this.#early = []
+    this.#letGameGo(false)
+    this.#owner.over()
   }
 }
 
@@ -255,12 +399,3 @@ function sentenceFor(by: ClosedBy, code: Code): string {
 
 const asBuffer = (data: RawData): Buffer =>
   Array.isArray(data) ? Buffer.concat(data) : data instanceof ArrayBuffer ? Buffer.from(data) : data
-
-/** As much of a sentence as a close frame holds; it never ends inside a character. */
-export function shorten(message: string): string {
-  const bytes = Buffer.from(message)
-  if (bytes.length <= REASON_MAX) return message
-  let end = REASON_MAX - 3
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--
-  return `${bytes.toString('utf8', 0, end)}...`
-}

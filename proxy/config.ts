@@ -1,175 +1,270 @@
-import { ALLOW_FORMS, parseAllow, wholeNumber } from './allow.ts'
-import type { AllowRule } from './allow.ts'
+import { readFileSync } from 'node:fs'
+import type { Json } from '../shared/base/canonical-json.ts'
+import type { DirectoryEntry } from '../shared/wire/info.ts'
+import { ALLOW_FORMS, parseAllow, parseRange, RANGE_FORMS, wholeNumber } from './allow.ts'
+import type { AllowRule, Range } from './allow.ts'
+import { flagOf, HELP, isRepeatable, LEVELS, MODES, SETTINGS, variableOf } from './settings.ts'
+import type { Key, Kind, Setting } from './settings.ts'
 
-/** What an operator can set. */
+export { HELP }
+
+/** What an operator can set. Limits of 0 do not limit. */
 export type Config = {
   readonly host: string
   readonly port: number
   /** The port to try first for the built-in server; undefined: it does not run. */
   readonly demoPort: number | undefined
+  readonly mode: (typeof MODES)[number]
+  readonly games: readonly DirectoryEntry[]
   readonly allow: readonly AllowRule[]
+  readonly deny: readonly AllowRule[]
+  /** As `URL.origin` writes them, or `*`. */
+  readonly origins: readonly string[]
+  readonly trustProxy: readonly Range[]
+  readonly parkSeconds: number
+  readonly stopSeconds: number
+  readonly connectSeconds: number
+  readonly maxSessions: number
+  readonly maxPerAddress: number
+  readonly maxPerGame: number
+  readonly dialsPerMinute: number
+  readonly gamesPerHour: number
+  readonly idleMinutes: number
+  readonly maxHours: number
+  readonly logLevel: (typeof LEVELS)[number]
+  readonly metricsFrom: readonly Range[]
 }
 
-/** A command line, read. */
+/** A command line, read. `check` only asks what would hold: `text` is that as a configuration file. */
 export type ReadConfig =
   | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'check'; readonly config: Config; readonly text: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'error'; readonly message: string }
 
-/** A setting: its flag, its environment variable and what it takes. */
-type Setting = {
-  readonly flag: string
-  readonly variable: string
-  readonly value: string | undefined
-  readonly repeatable?: true
-  readonly help: string
-}
+/** The texts given for a setting, and where they were found, so that a mistake can be named. */
+type Given = { readonly texts: readonly string[]; readonly source: string }
+type Found = Map<string, Given>
 
-const SETTINGS = [
-  {
-    flag: '--port',
-    variable: 'WILLDO_PORT',
-    value: 'N',
-    help: 'port of the page (8023; 0 takes any free one)',
-  },
-  {
-    flag: '--host',
-    variable: 'WILLDO_HOST',
-    value: 'ADDRESS',
-    help: 'address to listen at (127.0.0.1: this computer only)',
-  },
-  {
-    flag: '--no-demo',
-    variable: 'WILLDO_NO_DEMO',
-    value: undefined,
-    help: 'do not start the built-in demo server',
-  },
-  {
-    flag: '--demo-port',
-    variable: 'WILLDO_DEMO_PORT',
-    value: 'N',
-    help: 'port of the demo server (4000; the next free one if it is taken)',
-  },
-  {
-    flag: '--allow',
-    variable: 'WILLDO_ALLOW',
-    value: 'HOST[:PORT]',
-    repeatable: true,
-    help: 'let people reach this name, address or range as well (variable: separated by commas)',
-  },
-] as const satisfies readonly Setting[]
+/** The most for limits and times: as seconds it is 11 days, and a timer takes 24 (32 bits of milliseconds). */
+const MOST = 999_999
+const TRUE = ['1', 'true', 'yes', 'on']
+const FALSE = ['0', 'false', 'no', 'off']
 
-type Flag = (typeof SETTINGS)[number]['flag']
-/** Each text with where it was found, so that a mistake can be named. */
-type Found = Map<Flag, { readonly text: string; readonly source: string }[]>
-
-/** The text of `--help`. */
-export const HELP: string = [
-  'npm start -- [flags]        serves the page and connects it to telnet servers',
-  '',
-  ...SETTINGS.map(({ flag, value, help }) => `  ${`${flag} ${value ?? ''}`.padEnd(22)} ${help}`),
-  `  ${'--help'.padEnd(22)} shows this`,
-  '',
-  `Each flag can also be set as an environment variable: ${SETTINGS.map(({ variable }) => variable).join(', ')}.`,
-  'A flag wins over its variable.',
-].join('\n')
-
-/** Reads flags and `WILLDO_*` variables; a flag wins over its variable. */
+/** Reads flags, `WILLDO_*` variables and the file that they name. An error names every mistake, one a line. */
 export function readConfig(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
 ): ReadConfig {
   if (args.includes('--help') || args.includes('-h')) return { kind: 'help' }
-  try {
-    const found = new Map([...fromEnvironment(env), ...fromArguments(args)])
-    return { kind: 'config', config: configOf(found) }
-  } catch (error) {
-    if (error instanceof Mistake) return { kind: 'error', message: error.message }
-    throw error
-  }
+  const mistakes: string[] = []
+  const flags = fromArguments(args, mistakes)
+  const file = flags.get('config')?.texts[0] ?? env['WILLDO_CONFIG']
+  const found: Found = new Map([
+    ...(file === undefined || file === '' ? [] : fromFile(file, readFile, mistakes)),
+    ...fromEnvironment(env),
+    ...flags,
+  ])
+  const config = configOf(found, mistakes)
+  if (mistakes.length > 0) return { kind: 'error', message: mistakes.join('\n') }
+  return flags.has('check-config')
+    ? { kind: 'check', config, text: JSON.stringify(effective(found), undefined, 2) }
+    : { kind: 'config', config }
 }
-
-/** Thrown and caught in this file only. */
-class Mistake extends Error {}
 
 function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Found {
   const found: Found = new Map()
-  for (const setting of SETTINGS) {
-    const text = env[setting.variable]
+  for (const setting of SETTINGS as readonly Setting[]) {
+    const source = variableOf(setting)
+    const text = env[source]
     if (text === undefined || text.trim() === '') continue
-    const texts = setting.flag === '--allow' ? text.split(',') : [text]
-    found.set(
-      setting.flag,
-      texts.map((each) => ({ text: each.trim(), source: setting.variable })),
-    )
+    const texts = (isRepeatable(setting.kind) ? text.split(',') : [text]).map((each) => each.trim())
+    found.set(setting.key, { texts, source })
   }
   return found
 }
 
-function fromArguments(args: readonly string[]): Found {
+function fromArguments(args: readonly string[], mistakes: string[]): Found {
   const found: Found = new Map()
   for (let at = 0; at < args.length; at++) {
     const [flag = '', ...rest] = (args[at] ?? '').split('=')
-    const setting: Setting | undefined = SETTINGS.find((each) => each.flag === flag)
-    if (!setting)
-      throw new Mistake(`${args[at]} is not a flag of this program. "npm start -- --help" lists them.`)
-    const name = flag as Flag
-    if (setting.value === undefined) {
-      if (rest.length > 0) throw new Mistake(`${flag} takes no value.`)
-      found.set(name, [{ text: '1', source: flag }])
+    const setting = (SETTINGS as readonly Setting[]).find((each) => flagOf(each) === flag)
+    const isSwitch = setting?.kind === 'switch' || flag === '--check-config'
+    if (!setting && flag !== '--config' && flag !== '--check-config') {
+      mistakes.push(`${args[at]} is not a flag of this program. "npm start -- --help" lists them.`)
+      // What follows is most likely its value, and no mistake of its own.
+      if (flag.startsWith('-') && args[at + 1]?.startsWith('-') === false) at++
       continue
     }
-    const text = rest.length > 0 ? rest.join('=') : args[++at]
+    if (isSwitch && rest.length > 0) mistakes.push(`${flag} takes no value.`)
+    const text = isSwitch ? '1' : rest.length > 0 ? rest.join('=') : args[++at]
+    const key = setting?.key ?? flag.slice(2)
+    const before = found.get(key)
     if (text === undefined || text === '')
-      throw new Mistake(`${flag} needs a value: ${flag} ${setting.value}.`)
-    if (found.has(name) && !setting.repeatable) throw new Mistake(`${flag} is given twice.`)
-    found.set(name, [...(found.get(name) ?? []), { text, source: flag }])
+      mistakes.push(`${flag} needs a value: ${flag} ${setting?.value ?? 'FILE'}.`)
+    else if (before && !(setting && isRepeatable(setting.kind))) mistakes.push(`${flag} is given twice.`)
+    else found.set(key, { texts: [...(before?.texts ?? []), text], source: flag })
   }
   return found
 }
 
-function configOf(found: Found): Config {
-  return {
-    host: hostOf(found),
-    port: portOf(found, '--port', 8023),
-    demoPort: isOn(found, '--no-demo') ? undefined : portOf(found, '--demo-port', 4000),
-    allow: (found.get('--allow') ?? []).map(({ text, source }) => {
-      const rule = parseAllow(text)
-      if (!rule) throw new Mistake(`${source}: "${text}" is not accepted. It takes ${ALLOW_FORMS}.`)
-      return rule
+function fromFile(path: string, readFile: (path: string) => string, mistakes: string[]): Found {
+  const found: Found = new Map()
+  let value: Json
+  try {
+    value = JSON.parse(readFile(path)) as Json
+  } catch (error) {
+    mistakes.push(`${path} cannot be read: ${(error as Error).message}. It takes a JSON object of settings.`)
+    return found
+  }
+  if (!isObject(value)) {
+    mistakes.push(`${path}: there is no JSON object in it. It takes one, such as {"port": 8023}.`)
+    return found
+  }
+  for (const [key, given] of Object.entries(value)) {
+    const setting = SETTINGS.find((each) => each.key === key)
+    const source = `${path}, "${key}"`
+    const texts = setting ? textsOf(setting.kind, given) : undefined
+    if (texts) found.set(key, { texts, source })
+    else if (setting)
+      mistakes.push(`${source}: ${JSON.stringify(given)} is not accepted. It takes ${inFile(setting)}.`)
+    else
+      mistakes.push(
+        `${source} is not a setting. Settings are ${SETTINGS.map((each) => each.key).join(', ')}.`,
+      )
+  }
+  return found
+}
+
+/** A value of a file as it would stand on the command line; undefined if it has the wrong type. */
+function textsOf(kind: Kind, value: Json): readonly string[] | undefined {
+  if (isRepeatable(kind)) {
+    if (!Array.isArray(value)) return undefined
+    const texts = (value as readonly Json[]).map((each) => (kind === 'games' ? gameText(each) : each))
+    return texts.every((each) => typeof each === 'string') ? texts : undefined
+  }
+  if (kind === 'switch') return typeof value === 'boolean' ? [value ? '1' : '0'] : undefined
+  if (kind === 'number' || kind === 'port') return typeof value === 'number' ? [String(value)] : undefined
+  return typeof value === 'string' ? [value] : undefined
+}
+
+function gameText(value: Json): Json {
+  if (!isObject(value)) return value
+  const { name, host, port, tls } = value
+  if (typeof name !== 'string' || typeof host !== 'string' || typeof port !== 'number') return null
+  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  return `${name}=${tls === true ? 'telnets://' : ''}${place}`
+}
+
+const inFile = ({ kind }: Setting): string =>
+  kind === 'games'
+    ? 'an array of objects: [{"name": "My MUD", "host": "mud.example", "port": 4000, "tls": false}]'
+    : isRepeatable(kind)
+      ? 'an array of texts'
+      : kind === 'switch'
+        ? 'true or false'
+        : kind === 'number' || kind === 'port'
+          ? 'a number'
+          : 'a text'
+
+const isObject = (value: Json): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** What holds, in the form of a configuration file. */
+function effective(found: Found): Record<string, Json> {
+  return Object.fromEntries(
+    SETTINGS.map((setting: Setting): [string, Json] => {
+      const texts = found.get(setting.key)?.texts ?? setting.otherwise?.split(', ') ?? []
+      const { kind } = setting
+      if (isRepeatable(kind)) return [setting.key, [...texts]]
+      const text = texts[0] ?? '0'
+      if (kind === 'switch') return [setting.key, TRUE.includes(text.toLowerCase())]
+      return [setting.key, kind === 'number' || kind === 'port' ? Number(text) : text]
     }),
-  }
+  )
 }
 
-function hostOf(found: Found): string {
-  const given = found.get('--host')?.[0]
-  if (!given) return '127.0.0.1'
-  const host = given.text.replace(/^\[(.*)\]$/, '$1')
-  if (!/^[A-Za-z0-9._:%-]+$/.test(host)) {
-    throw new Mistake(
-      `${given.source}: "${given.text}" is not accepted. It takes an address of this computer: 127.0.0.1, 0.0.0.0 or ::1.`,
-    )
+function configOf(found: Found, mistakes: string[]): Config {
+  const read = <T>(key: Key, takes: string, parse: (text: string) => T | undefined): T[] => {
+    const setting = SETTINGS.find((each) => each.key === key) as Setting
+    const { texts, source } = found.get(key) ?? {
+      texts: setting.otherwise?.split(', ') ?? [],
+      source: flagOf(setting),
+    }
+    return texts.flatMap((text) => {
+      const value = parse(text)
+      if (value === undefined) mistakes.push(`${source}: "${text}" is not accepted. It takes ${takes}.`)
+      return value === undefined ? [] : [value]
+    })
   }
-  return host
+  const number = (key: Key, most = MOST): number =>
+    read(key, `a whole number from 0 to ${most}`, (text) => wholeNumber(text, most))[0] ?? 0
+  const oneOf = <T extends string>(key: Key, names: readonly T[]): T | undefined =>
+    read(key, names.join(', '), (text) => names.find((name) => name === text))[0]
+  const ranges = (key: Key): Range[] => read(key, RANGE_FORMS, parseRange)
+  const places = (key: Key): AllowRule[] => read(key, ALLOW_FORMS, parseAllow)
+  const isOn = (key: Key): boolean => read(key, '1 or 0', readSwitch)[0] ?? false
+  const config: Config = {
+    host: read('host', 'an address of this computer: 127.0.0.1, 0.0.0.0 or ::1', readHost)[0] ?? '',
+    port: number('port', 65535),
+    demoPort: isOn('noDemo') ? undefined : number('demoPort', 65535),
+    mode: oneOf('mode', MODES) ?? 'open',
+    games: read('games', 'NAME=HOST:PORT or NAME=telnets://HOST:PORT', readGame),
+    allow: places('allow'),
+    deny: places('deny'),
+    origins: read('origins', 'https://play.example.org, http://my-computer:8023 or *', readOrigin),
+    trustProxy: ranges('trustProxy'),
+    parkSeconds: number('parkSeconds'),
+    stopSeconds: number('stopSeconds'),
+    connectSeconds: number('connectSeconds'),
+    maxSessions: number('maxSessions'),
+    maxPerAddress: number('maxPerAddress'),
+    maxPerGame: number('maxPerGame'),
+    dialsPerMinute: number('dialsPerMinute'),
+    gamesPerHour: number('gamesPerHour'),
+    idleMinutes: number('idleMinutes'),
+    maxHours: number('maxHours'),
+    logLevel: oneOf('logLevel', LEVELS) ?? 'info',
+    metricsFrom: ranges('metricsFrom'),
+  }
+  checkTogether(config, mistakes)
+  return config
 }
 
-function portOf(found: Found, flag: Flag, otherwise: number): number {
-  const given = found.get(flag)?.[0]
-  if (!given) return otherwise
-  const port = wholeNumber(given.text, 65535)
-  if (port === undefined) {
-    throw new Mistake(
-      `${given.source}: "${given.text}" is not accepted. It takes a whole number from 0 to 65535.`,
-    )
-  }
-  return port
+/** Settings that are good each by itself and not together. */
+function checkTogether({ mode, games, connectSeconds }: Config, mistakes: string[]): void {
+  if (mode === 'single' && games.length !== 1)
+    mistakes.push(`--mode single needs exactly one --game, and there are ${games.length}.`)
+  if (mode === 'list' && games.length === 0)
+    mistakes.push('--mode list needs games: --game "My MUD=mud.example:4000".')
+  if (connectSeconds === 0)
+    mistakes.push('--connect-seconds: 0 leaves no time to connect. It takes 1 or more.')
 }
 
-function isOn(found: Found, flag: Flag): boolean {
-  const given = found.get(flag)?.[0]
-  if (!given) return false
-  const text = given.text.toLowerCase()
-  if (['1', 'true', 'yes', 'on'].includes(text)) return true
-  if (['0', 'false', 'no', 'off'].includes(text)) return false
-  throw new Mistake(`${given.source}: "${given.text}" is not accepted. It takes 1 or 0.`)
+function readSwitch(text: string): boolean | undefined {
+  const word = text.toLowerCase()
+  return TRUE.includes(word) ? true : FALSE.includes(word) ? false : undefined
+}
+
+function readHost(text: string): string | undefined {
+  const host = text.replace(/^\[(.*)\]$/, '$1')
+  return /^[A-Za-z0-9._:%-]+$/.test(host) ? host : undefined
+}
+
+function readOrigin(text: string): string | undefined {
+  if (text === '*') return text
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !/[?#@]/.test(text)
+  return isOrigin ? url.origin : undefined
+}
+
+function readGame(text: string): DirectoryEntry | undefined {
+  const [, name, scheme, place] = /^\s*([^=]+?)\s*=\s*(telnets?:\/\/)?(\S+)$/.exec(text) ?? []
+  if (name === undefined || place === undefined) return undefined
+  const [, host, portText = ''] = /^(.*):(\d+)\/?$/.exec(place) ?? []
+  const port = wholeNumber(portText, 65535)
+  // What `--allow` takes for one name or address is what can be dialled.
+  if (!host || !port || host.includes('/') || !parseAllow(`${host}:${port}`)) return undefined
+  return { name, host: host.replace(/^\[(.*)\]$/, '$1'), port, tls: scheme === 'telnets://', builtIn: false }
 }

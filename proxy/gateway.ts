@@ -2,67 +2,122 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { ServerOptions, WebSocket } from 'ws'
-import { SUBPROTOCOL, SUBPROTOCOL_PLAIN, WIRE_VERSION } from '../shared/wire/messages.ts'
+import type { RawData, ServerOptions } from 'ws'
+import { SUBPROTOCOL, SUBPROTOCOL_PLAIN } from '../shared/wire/messages.ts'
+import type { Resume } from '../shared/wire/messages.ts'
 import { WINDOW } from '../shared/wire/window.ts'
-import { wholeNumber } from './allow.ts'
-import { Bridge } from './bridge.ts'
+import { ClientSocket, readText } from './client-socket.ts'
 import { abortReason, dial } from './dial.ts'
 import type { Dialled, DialOptions, Request } from './dial.ts'
 import type { Guard } from './guard.ts'
+import type { Limits } from './limits.ts'
+import type { CallFacts, Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { Parking } from './parking.ts'
 import { Refusal } from './refusal.ts'
+import { readRequest } from './request.ts'
+import { Session } from './session.ts'
+import type { Shared } from './session.ts'
 
 export type GatewayOptions = {
   readonly guard: Guard
+  readonly limits: Limits
+  readonly log: Log
+  readonly metrics: Metrics
   readonly connectMillis: number
-  /** How many sessions there may be at once. */
+  /** How long a session outlives its WebSocket; 0: not at all. */
+  readonly parkMillis: number
+  /** How many sessions there may be at once; 0, here and below: as many as there are. */
   readonly sessions: number
+  readonly idleMillis: number
+  readonly lifetimeMillis: number
+  /** How often sessions are looked at for these. */
+  readonly sweepMillis: number
   readonly ca?: DialOptions['ca']
-  /** Where failures of ours are written, for the operator. */
-  readonly report: (error: unknown) => void
+  /** The address that a request's budgets are kept under. */
+  readonly callerOf: (request: IncomingMessage) => string
+  /** Throws a Refusal if the page that asks may not. */
+  readonly checkOrigin: (request: IncomingMessage) => void
 }
 
 /** How often a client's WebSocket is pinged; one that has not answered by the next time is gone. */
 const HEARTBEAT = 25_000
 /** How long a slow client may take for the last bytes before its WebSocket is cut. */
 const CLOSE_TIMEOUT = 120_000
-/** A refused client has one sentence to read. */
-const REFUSED_TIMEOUT = 5000
+/** How long a client that wants to resume may take to say so. */
+const RESUME_PATIENCE = 10_000
 
-/** Takes WebSockets on `/connect` and joins each of them to a game. */
+const SUBPROTOCOLS: readonly string[] = [SUBPROTOCOL, SUBPROTOCOL_PLAIN]
+
+/** Takes WebSockets on `/connect` and joins each of them to a game, a new one or one that was left behind. */
 export class Gateway {
   readonly #options: GatewayOptions
-  readonly #webSockets: WebSocketServer
-  readonly #sessions = new Set<Bridge>()
-  readonly #heartbeat: NodeJS.Timeout
-  /** The public name of this process, for balancers that route a resume to it. */
-  readonly #via = randomBytes(6).toString('base64url')
+  readonly #webSockets: InstanceType<typeof WebSocketServer<typeof ClientSocket>>
+  readonly #sessions = new Set<Session>()
+  readonly #shared: Shared
+  readonly #timers: readonly NodeJS.Timeout[]
+  #count = 0
+  #stopping = false
+  #emptied: (() => void) | undefined
 
   constructor(server: Server, options: GatewayOptions) {
     this.#options = options
-    const settings: ServerOptions & { closeTimeout: number } = {
+    const settings: ServerOptions<typeof ClientSocket> & { closeTimeout: number } = {
       noServer: true,
+      WebSocket: ClientSocket,
+      autoPong: false,
       perMessageDeflate: false,
       maxPayload: WINDOW,
       closeTimeout: CLOSE_TIMEOUT,
       handleProtocols: chooseSubprotocol,
     }
     this.#webSockets = new WebSocketServer(settings)
-    this.#webSockets.on('connection', (client, request) => this.#connected(client, request))
+    this.#shared = {
+      via: randomBytes(6).toString('base64url'),
+      parking: new Parking(options.parkMillis),
+      parkSeconds: options.parkMillis / 1000,
+      log: options.log,
+      metrics: options.metrics,
+      over: (session) => this.#over(session),
+    }
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT)
-    this.#heartbeat.unref()
+    this.#timers = [
+      setInterval(() => this.#beat(), HEARTBEAT),
+      setInterval(() => this.#sweep(), options.sweepMillis),
+    ]
+    for (const timer of this.#timers) timer.unref()
   }
 
-  /** How many sessions there are, those still being dialled included. */
+  /** How many sessions there are, those still being dialled and those without a client included. */
   get sessions(): number {
     return this.#sessions.size
   }
 
-  /** Tells every client that the proxy stops; those that do not answer are cut when `patience` milliseconds are over. */
-  async close(patience: number): Promise<void> {
-    clearInterval(this.#heartbeat)
-    for (const bridge of [...this.#sessions]) bridge.stop()
+  /** How many of them have lost their client. */
+  get parked(): number {
+    return this.#shared.parking.parked
+  }
+
+  /** Bytes that are held for somebody to take them. */
+  get kept(): number {
+    let sum = 0
+    for (const { bridge } of this.#sessions) sum += bridge.kept
+    return sum
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping
+  }
+
+  /**
+   * Takes no more sessions, tells those there are when they will end, and gives them `grace` milliseconds to end by
+   * themselves. Those that are left then are ended; clients that do not answer are cut after `patience` more.
+   */
+  async close(grace: number, patience: number): Promise<void> {
+    this.#stopping = true
+    for (const timer of this.#timers) clearInterval(timer)
+    if (grace > 0 && this.#sessions.size > 0) await this.#announceStop(grace)
+    for (const { bridge } of [...this.#sessions]) bridge.stop('stopping')
     const clients = [...this.#webSockets.clients]
     const gone = Promise.all(clients.map((client) => new Promise((resolve) => client.once('close', resolve))))
     const cut = setTimeout(() => clients.forEach((client) => client.terminate()), patience)
@@ -70,83 +125,152 @@ export class Gateway {
     clearTimeout(cut)
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    if (pathOf(request) === '/connect') {
-      this.#webSockets.handleUpgrade(request, socket, head, (client) =>
-        this.#webSockets.emit('connection', client, request),
-      )
-      return
-    }
-    socket.on('error', () => socket.destroy())
-    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  }
-
-  #connected(client: WebSocket, request: IncomingMessage): void {
-    alive.add(client)
-    client.on('pong', () => alive.add(client))
-    client.on('message', () => alive.add(client))
-    const bridge = new Bridge(client, client.protocol === SUBPROTOCOL)
-    client.on('close', () => this.#sessions.delete(bridge))
-    this.#start(client, bridge, request).catch((error: unknown) => {
-      // Whoever is refused holds no place, also if he does not answer the close.
-      this.#sessions.delete(bridge)
-      const cut = setTimeout(() => client.terminate(), REFUSED_TIMEOUT)
-      client.on('close', () => clearTimeout(cut))
-      if (!(error instanceof Refusal) && !bridge.abandoned.aborted) this.#options.report(error)
-      bridge.refuse(error instanceof Refusal ? error : new Refusal('internal'))
+  #announceStop(grace: number): Promise<void> {
+    const message = 'The proxy is being stopped, and the connection ends with it. Come back in a moment.'
+    const until = Date.now() + grace
+    for (const { bridge } of this.#sessions)
+      bridge.notice({ type: 'notice', code: 'stopping', message, until })
+    return new Promise((resolve) => {
+      const late = setTimeout(resolve, grace)
+      this.#emptied = () => {
+        clearTimeout(late)
+        resolve()
+      }
     })
   }
 
-  async #start(client: WebSocket, bridge: Bridge, request: IncomingMessage): Promise<void> {
-    if (!SUBPROTOCOLS.includes(client.protocol)) throw new Refusal('no-subprotocol')
-    if (!isOwnPage(request)) throw new Refusal('origin-not-allowed')
-    const query = new URL(request.url ?? '/', 'http://proxy').searchParams
-    // Nothing is parked in this version: every session has gone with its WebSocket.
-    if (query.has('resume')) throw new Refusal('session-gone')
-    const asked = readRequest(query)
-    if (this.#sessions.size >= this.#options.sessions) throw new Refusal('proxy-full')
-    this.#sessions.add(bridge)
-    const { socket, target, tls } = await this.#dial(asked, bridge.abandoned)
-    bridge.open(socket, {
-      type: 'opened',
-      v: WIRE_VERSION,
-      via: this.#via,
-      token: randomBytes(16).toString('base64url'),
-      window: WINDOW,
-      parkSeconds: 0,
-      address: target.address,
-      family: target.family,
-      ...(tls ? { tls } : {}),
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (request.url?.split('?', 1)[0] === '/connect') {
+      this.#webSockets.handleUpgrade(request, socket, head, (client) => this.#connected(client, request))
+      return
+    }
+    socket.on('error', () => socket.destroy())
+    // Nobody reads what else it sends, and a socket with something unread never closes by itself.
+    socket.once('finish', () => socket.destroy())
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+
+  #connected(client: ClientSocket, request: IncomingMessage): void {
+    client.on('pong', () => (client.heard = true))
+    // What a client did wrong on the WebSocket level: `ws` answers with the protocol's own close code; 'close' follows.
+    client.on('error', () => undefined)
+    const caller = this.#options.callerOf(request)
+    try {
+      if (!SUBPROTOCOLS.includes(client.protocol)) throw new Refusal('no-subprotocol')
+      this.#options.checkOrigin(request)
+      if (this.#stopping) throw new Refusal('stopping')
+      const query = new URL(request.url ?? '/', 'http://proxy').searchParams
+      if (query.has('resume')) this.#resume(client, caller, query)
+      else this.#start(client, caller, readRequest(query))
+    } catch (error) {
+      client.refuse(this.#refusal(error, { client: caller }))
+    }
+  }
+
+  #start(client: ClientSocket, caller: string, asked: Request): void {
+    const { limits, sessions } = this.#options
+    if (sessions > 0 && this.#sessions.size >= sessions) throw new Refusal('proxy-full')
+    const id = `${this.#shared.via}-${++this.#count}`
+    const session = new Session(client, id, caller, limits.admit(caller), this.#shared)
+    this.#sessions.add(session)
+    this.#open(session, caller, asked).catch((error: unknown) => {
+      // Nobody is left to be told, and nothing went wrong.
+      if (session.isOver) return
+      const { host, port } = asked
+      session.bridge.refuse(this.#refusal(error, { client: caller, host, port }))
     })
   }
 
   /** Looks the name up, checks its addresses and dials, all within the connect timeout. */
-  async #dial(asked: Request, abandoned: AbortSignal): Promise<Dialled> {
-    const { guard, connectMillis, ca } = this.#options
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(tooLate(asked, connectMillis)), connectMillis)
-    const signal = AbortSignal.any([abandoned, late.signal])
+  async #open(session: Session, caller: string, asked: Request): Promise<void> {
+    const { guard, limits, connectMillis, ca } = this.#options
+    const dialling = new AbortController()
+    const timer = setTimeout(() => dialling.abort(tooLate(asked, connectMillis)), connectMillis)
+    session.dialling(asked, () => dialling.abort())
+    const { signal } = dialling
+    let dialled: Dialled
+    const began = performance.now()
     try {
+      await limits.dial(caller, asked.host, asked.port)
       const targets = await unlessAborted(guard.check(asked.host, asked.port), signal)
-      return await dial(asked, targets, { signal, ...(ca === undefined ? {} : { ca }) })
+      const [first] = targets
+      if (first) session.hold(limits.target(first.address, first.port))
+      dialled = await dial(asked, targets, { signal, ...(ca === undefined ? {} : { ca }) })
     } finally {
       clearTimeout(timer)
     }
+    this.#options.metrics.dialled((performance.now() - began) / 1000)
+    session.open(dialled)
+  }
+
+  /** Waits for the token and goes on with its session. */
+  #resume(client: ClientSocket, caller: string, query: URLSearchParams): void {
+    if (!client.speaks) throw new Refusal('session-gone')
+    if ((query.get('via') ?? this.#shared.via) !== this.#shared.via) throw new Refusal('session-gone')
+    const refuse = (error: unknown): void => client.refuse(this.#refusal(error, { client: caller }))
+    const late = setTimeout(
+      () => refuse(new Refusal('bad-message', 'No resume came in time. Connect again.')),
+      RESUME_PATIENCE,
+    )
+    client.once('close', () => clearTimeout(late))
+    // Nothing is read before the budget has been asked: what follows the token belongs to the session.
+    client.pause()
+    const listen = (): void => {
+      client.once('message', (data, isBinary) => {
+        clearTimeout(late)
+        try {
+          this.#takeUp(client, caller, readResume(data, isBinary))
+        } catch (error) {
+          refuse(error)
+        }
+      })
+      client.resume()
+    }
+    this.#options.limits.resume(caller).then(listen, refuse)
+  }
+
+  #takeUp(client: ClientSocket, caller: string, message: Resume): void {
+    const session = this.#shared.parking.find(message.token)
+    if (session) {
+      session.resume(client, message)
+      return
+    }
+    this.#options.limits.wrongResume(caller).catch((error: unknown) => this.#options.log.failed(error))
+    throw new Refusal('session-gone')
+  }
+
+  #over(session: Session): void {
+    this.#sessions.delete(session)
+    if (this.#sessions.size === 0) this.#emptied?.()
+  }
+
+  /** What a client is told of an error, written down for the operator; a mistake of ours with its stack. */
+  #refusal(error: unknown, facts: CallFacts): Refusal {
+    const { log, metrics } = this.#options
+    if (!(error instanceof Refusal)) log.failed(error)
+    const refusal = error instanceof Refusal ? error : new Refusal('internal')
+    metrics.refused(refusal.code)
+    log.refused({ ...facts, code: refusal.code })
+    return refusal
   }
 
   #beat(): void {
     for (const client of this.#webSockets.clients) {
       // A paused client's answers are not read: its pings only make the system notice that it has gone.
-      if (!alive.delete(client) && !client.isPaused) client.terminate()
-      else client.ping()
+      if (!client.heard && !client.isPaused) client.terminate()
+      else {
+        client.heard = false
+        client.ping()
+      }
     }
   }
+
+  #sweep(): void {
+    const { idleMillis, lifetimeMillis } = this.#options
+    const now = performance.now()
+    for (const session of this.#sessions) session.age(now, idleMillis, lifetimeMillis)
+  }
 }
-
-const SUBPROTOCOLS: readonly string[] = [SUBPROTOCOL, SUBPROTOCOL_PLAIN]
-
-/** Clients that have been heard of since the last heartbeat. */
-const alive = new WeakSet<WebSocket>()
 
 /**
  * The best sub-protocol that both know. To a client that offers only others its first is returned, because a browser drops
@@ -156,46 +280,12 @@ function chooseSubprotocol(offered: Set<string>): string | false {
   return SUBPROTOCOLS.find((name) => offered.has(name)) ?? [...offered][0] ?? false
 }
 
-/** True for requests from our own page, and from programs, which send no Origin. */
-function isOwnPage(request: IncomingMessage): boolean {
-  const { origin, host } = request.headers
-  if (origin === undefined) return true
-  try {
-    const page = new URL(origin)
-    return host !== undefined && page.host === new URL(`${page.protocol}//${host}`).host
-  } catch {
-    return false // `null`, the origin of files and sandboxes, or no URL at all.
-  }
+function readResume(data: RawData, isBinary: boolean): Resume {
+  const parsed = isBinary ? undefined : readText(data as Buffer)
+  if (parsed?.kind === 'message' && parsed.message.type === 'resume') return parsed.message
+  const reason = parsed?.kind === 'bad' ? parsed.reason : 'the first frame is not the message resume'
+  throw new Refusal('bad-message', `The proxy did not understand the page: ${reason}.`)
 }
-
-/** Reads what `/connect` was asked for. */
-export function readRequest(query: URLSearchParams): Request {
-  const host = (query.get('host') ?? '').trim().replace(/^\[(.*)\]$/, '$1')
-  if (host === '')
-    throw new Refusal('bad-request', 'The host is missing. Ask for /connect?host=HOST&port=PORT.')
-  if (host.length > 253 || !/^[\p{L}\p{N}._:%-]+$/u.test(host)) {
-    throw new Refusal('bad-request', 'The host is neither a name nor an address. Check the spelling.')
-  }
-  const portText = query.get('port') ?? ''
-  const port = wholeNumber(portText.trim(), 65535)
-  if (!port) {
-    throw new Refusal(
-      'bad-request',
-      portText === ''
-        ? 'The port is missing. Most games name it beside their host.'
-        : 'The port is not a number from 1 to 65535.',
-    )
-  }
-  const tls = query.get('tls') ?? '0'
-  if (tls !== '0' && tls !== '1') throw new Refusal('bad-request', 'tls is neither 0 nor 1.')
-  const pin = query.get('pin')?.toLowerCase()
-  if (pin !== undefined && !/^[0-9a-f]{64}$/.test(pin)) {
-    throw new Refusal('bad-request', 'pin is not the SHA-256 of a certificate in 64 hexadecimal digits.')
-  }
-  return { host, port, tls: tls === '1', pin }
-}
-
-const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?', 1)[0] ?? '/'
 
 const tooLate = ({ host, port }: Request, millis: number): Refusal =>
   new Refusal(

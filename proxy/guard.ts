@@ -1,8 +1,10 @@
 import ipaddr from 'ipaddr.js'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { allows } from './allow.ts'
+import { allows, plainName } from './allow.ts'
 import type { AllowRule } from './allow.ts'
+import type { Config } from './config.ts'
+import { whyNot } from './ports.ts'
 import { Refusal } from './refusal.ts'
 
 /** One address of a name, as DNS gave it. */
@@ -12,18 +14,6 @@ export type Resolve = (name: string) => Promise<readonly Resolved[]>
 
 /** A place that has been checked: dial this address, never the name again. */
 export type Target = Resolved & { readonly port: number }
-
-/** Ports of public hosts that may be dialled: telnet, telnet over TLS, and everything unprivileged. */
-export const OPEN_PORTS: readonly (readonly [first: number, last: number])[] = [
-  [23, 23],
-  [992, 992],
-  [1024, 65535],
-]
-
-/** `23`, `992`, `1024-65535`: the ports for people. */
-export const OPEN_PORT_NAMES: readonly string[] = OPEN_PORTS.map(([first, last]) =>
-  first === last ? String(first) : `${first}-${last}`,
-)
 
 /** Asks the system for every address of a name, in its order of preference. */
 export const resolveAll: Resolve = async (name) =>
@@ -45,17 +35,17 @@ export function isPublic(address: string): boolean {
   return parsed.kind() === 'ipv4' || ((parsed as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1
 }
 
-const isOpenPort = (port: number): boolean =>
-  OPEN_PORTS.some(([first, last]) => port >= first && port <= last)
+/** Where people may go, as the operator decided. */
+export type Policy = Pick<Config, 'mode' | 'games' | 'allow' | 'deny'>
 
 /** Decides where this proxy may go. */
 export class Guard {
-  readonly #rules: readonly AllowRule[]
+  readonly #policy: Policy
   readonly #resolve: Resolve
   #demo: Target | undefined
 
-  constructor(rules: readonly AllowRule[], resolve: Resolve = resolveAll) {
-    this.#rules = rules
+  constructor(policy: Policy, resolve: Resolve = resolveAll) {
+    this.#policy = policy
     this.#resolve = resolve
   }
 
@@ -71,32 +61,42 @@ export class Guard {
   async check(host: string, port: number): Promise<readonly Target[]> {
     // People type "localhost"; it may stand for ::1, where the demo does not listen and something else may.
     const demo = this.#demo
-    if (demo && demo.port === port && (host === demo.address || host.toLowerCase() === 'localhost'))
+    if (demo && demo.port === port && (host === demo.address || plainName(host) === 'localhost'))
       return [demo]
+    const { mode, games, allow } = this.#policy
+    const listed = games.some((game) => game.port === port && plainName(game.host) === plainName(host))
+    // What --allow names is open in every mode; whether it does can be known only with the addresses, if it names some.
+    if (mode !== 'open' && !listed && allow.length === 0) throw new Refusal('not-listed')
     const resolved = await this.#addresses(host)
-    const targets = resolved.map((each) => ({
-      ...each,
-      port,
-      allowed: this.#allowed(host, each.address, port),
-    }))
-    const forbidden = targets.find((target) => !target.allowed && !isPublic(target.address))
-    if (forbidden) {
+    for (const { address } of resolved) this.#judge(host, address, port, listed)
+    return resolved.map(({ address, family }) => ({ address, family, port }))
+  }
+
+  /** Throws a Refusal if this address, which the host has, may not be dialled. */
+  #judge(host: string, address: string, port: number, listed: boolean): void {
+    const { mode, allow, deny } = this.#policy
+    const matches = (rule: AllowRule): boolean => allows(rule, host, address, port)
+    if (deny.some(matches)) {
+      throw new Refusal(
+        'forbidden',
+        `This proxy does not connect to ${host}: whoever runs it has decided so.`,
+      )
+    }
+    if (listed || allow.some(matches)) return
+    if (mode !== 'open') throw new Refusal('not-listed')
+    if (!isPublic(address)) {
       throw new Refusal(
         'forbidden',
         `This proxy may not connect to ${host}: it is not a public address. Whoever runs the proxy can allow it with --allow.`,
       )
     }
-    if (!isOpenPort(port) && targets.some((target) => !target.allowed)) {
+    const reason = whyNot(port)
+    if (reason !== undefined) {
       throw new Refusal(
         'port-not-allowed',
-        `Port ${port} is not allowed by this proxy. Allowed: ${OPEN_PORT_NAMES.join(', ')}.`,
+        `Port ${port} is not allowed by this proxy: ${reason}. Whoever runs the proxy can allow it with --allow.`,
       )
     }
-    return targets.map(({ address, family }) => ({ address, family, port }))
-  }
-
-  #allowed(host: string, address: string, port: number): boolean {
-    return this.#rules.some((rule) => allows(rule, host, address, port))
   }
 
   async #addresses(host: string): Promise<readonly Resolved[]> {

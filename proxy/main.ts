@@ -1,4 +1,5 @@
 import { HELP, readConfig } from './config.ts'
+import type { Config } from './config.ts'
 import { startDemo } from './demo/server.ts'
 import { startProxy, StartError } from './server.ts'
 
@@ -6,11 +7,11 @@ import { startProxy, StartError } from './server.ts'
 const read = readConfig(process.argv.slice(2), process.env)
 if (read.kind === 'help') console.log(HELP)
 else if (read.kind === 'error') fail(read.message)
-else await run()
+else if (read.kind === 'check') console.log(read.text)
+else await run(read.config)
 
-async function run(): Promise<void> {
-  if (read.kind !== 'config') return
-  const proxy = await startProxy(read.config, { startDemo }).catch((error: unknown) => {
+async function run(config: Config): Promise<void> {
+  const proxy = await startProxy(config, { startDemo }).catch((error: unknown) => {
     if (!(error instanceof StartError)) throw error
     fail(error.message)
     return undefined
@@ -19,11 +20,11 @@ async function run(): Promise<void> {
   console.log(`page: ${proxy.url}`)
   if (proxy.demo) console.log(`demo: telnet://${proxy.demo.host}:${proxy.demo.port}`)
   let stopping = false
-  const stop = (): void => {
-    // A second Ctrl+C does not wait for anybody.
+  const stop = (graceSeconds: number): void => {
+    // A second signal does not wait for anybody.
     if (stopping) process.exit(1)
     stopping = true
-    proxy.close().then(
+    proxy.close(graceSeconds * 1000).then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error)
@@ -31,8 +32,9 @@ async function run(): Promise<void> {
       },
     )
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  // Whoever presses Ctrl+C sits here and knows what he ends; SIGTERM comes from a machine, and people are playing.
+  process.on('SIGINT', () => stop(0))
+  process.on('SIGTERM', () => stop(config.stopSeconds))
 }
 
 function fail(message: string): void {

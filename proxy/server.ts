@@ -1,16 +1,26 @@
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
+import { isIP } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { DirectoryEntry, ProxyInfo } from '../shared/wire/info.ts'
 import { SUBPROTOCOL, SUBPROTOCOL_PLAIN } from '../shared/wire/messages.ts'
 import { CLIENT_UNACKED_MAX, FRAME_MAX, WINDOW } from '../shared/wire/window.ts'
+import { inRange } from './allow.ts'
+import { clientAddress } from './client-address.ts'
 import type { Config } from './config.ts'
 import type { DialOptions } from './dial.ts'
 import { Gateway } from './gateway.ts'
-import { Guard, OPEN_PORT_NAMES, resolveAll } from './guard.ts'
+import { Guard, resolveAll } from './guard.ts'
 import type { Resolve } from './guard.ts'
 import { httpHandler } from './http.ts'
+import { Limits } from './limits.ts'
+import { createLog } from './log.ts'
+import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { corsOrigin, originComplaint } from './origin.ts'
+import { OPEN_PORT_NAMES } from './ports.ts'
+import { Refusal } from './refusal.ts'
 import { ROOT, VERSION } from './root.ts'
 
 /** Starts the built-in server on exactly this port; rejects with EADDRINUSE if it is taken. */
@@ -23,9 +33,14 @@ export type Surroundings = {
   readonly resolve?: Resolve
   readonly ca?: DialOptions['ca']
   readonly pageDirectory?: string
+  readonly log?: Log
+  /** Times that the configuration has only in larger units. */
   readonly connectMillis?: number
-  readonly sessions?: number
-  readonly report?: (error: unknown) => void
+  readonly parkMillis?: number
+  readonly idleMillis?: number
+  readonly lifetimeMillis?: number
+  readonly sweepMillis?: number
+  readonly headersMillis?: number
 }
 
 /** A proxy that runs. */
@@ -35,53 +50,103 @@ export type RunningProxy = {
   readonly port: number
   /** Where the built-in server is, if it runs. */
   readonly demo: { readonly host: string; readonly port: number } | undefined
-  /** How many sessions there are now. */
+  /** How many sessions there are now, parked ones included. */
   readonly sessions: () => number
-  close(): Promise<void>
+  /** Bytes that are held in memory for somebody to take them. */
+  readonly kept: () => number
+  /**
+   * Ends everything. With `grace`, in milliseconds, people are told and new ones refused before sessions are ended.
+   */
+  close(grace?: number): Promise<void>
 }
 
 /** The operator can do something about it: the message says what. */
 export class StartError extends Error {}
 
-const CONNECT_MILLIS = 10_000
-const SESSIONS = 1000
 const DEMO_HOST = '127.0.0.1'
 /** How many ports after the wished one are tried for the demo. */
 const DEMO_TRIES = 100
 /** How long clients may take to say goodbye when the proxy stops. */
 const GOODBYE = 1000
+/** How long the headers of a request may take. */
+const HEADERS = 10_000
+const SWEEP = 5000
 
 /** Listens, starts the demo, serves the page and joins WebSockets to games until it is closed. */
 export async function startProxy(config: Config, surroundings: Surroundings = {}): Promise<RunningProxy> {
-  const { sessions = SESSIONS, connectMillis = CONNECT_MILLIS, ca } = surroundings
-  const guard = new Guard(config.allow, surroundings.resolve ?? resolveAll)
-  const directory: DirectoryEntry[] = []
-  const info = (): ProxyInfo => infoOf(directory, sessions, connectMillis)
+  const { ca, headersMillis = HEADERS } = surroundings
+  const log = surroundings.log ?? createLog(config.logLevel)
+  const guard = new Guard(config, surroundings.resolve ?? resolveAll)
+  const directory: DirectoryEntry[] = [...config.games]
+  const metrics = new Metrics({
+    sessions: () => gateway.sessions,
+    parked: () => gateway.parked,
+    kept: () => gateway.kept,
+  })
+  const callerOf = (request: IncomingMessage): string =>
+    clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], config.trustProxy)
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000 },
-    httpHandler(surroundings.pageDirectory ?? join(ROOT, 'dist', 'client'), info),
+    // A request that trickles in is cut; an idle connection is not kept for long.
+    {
+      headersTimeout: headersMillis,
+      requestTimeout: headersMillis * 3,
+      connectionsCheckingInterval: headersMillis / 2,
+    },
+    httpHandler(surroundings.pageDirectory ?? join(ROOT, 'dist', 'client'), {
+      info: () => infoOf(directory, config),
+      health: () => ({
+        stopping: gateway.isStopping,
+        version: VERSION,
+        sessions: gateway.sessions,
+        parked: gateway.parked,
+        uptimeSeconds: Math.floor(process.uptime()),
+      }),
+      metrics,
+      mayReadMetrics: (request) => {
+        const caller = callerOf(request)
+        return isIP(caller) !== 0 && config.metricsFrom.some((range) => inRange(range, caller))
+      },
+      corsOrigin: (origin) => corsOrigin(origin, config.origins),
+    }),
   )
-  const gateway = new Gateway(server, {
+  const gateway: Gateway = new Gateway(server, {
     guard,
-    connectMillis,
-    sessions,
-    report: surroundings.report ?? ((error) => console.error(error)),
+    limits: new Limits(config),
+    log,
+    metrics,
+    connectMillis: surroundings.connectMillis ?? config.connectSeconds * 1000,
+    parkMillis: surroundings.parkMillis ?? config.parkSeconds * 1000,
+    sessions: config.maxSessions,
+    idleMillis: surroundings.idleMillis ?? config.idleMinutes * 60_000,
+    lifetimeMillis: surroundings.lifetimeMillis ?? config.maxHours * 3_600_000,
+    sweepMillis: surroundings.sweepMillis ?? SWEEP,
+    callerOf,
+    checkOrigin: ({ headers }) => {
+      const complaint = originComplaint(headers, config.origins)
+      if (complaint !== undefined) throw new Refusal('origin-not-allowed', complaint)
+    },
     ...(ca === undefined ? {} : { ca }),
   })
   const port = await listen(server, config)
   const demo = await startDemo(config, surroundings.startDemo, guard, directory).catch(
     async (error: unknown) => {
       server.close()
-      await gateway.close(0)
+      await gateway.close(0, 0)
       throw error
     },
   )
+  const url = `http://${urlHost(config.host)}:${port}`
+  log.listening(url)
   return {
-    url: `http://${urlHost(config.host)}:${port}`,
+    url,
     port,
     demo: demo && { host: DEMO_HOST, port: demo.port },
     sessions: () => gateway.sessions,
-    close: () => close(server, gateway, demo),
+    kept: () => gateway.kept,
+    close: (grace = 0) => {
+      log.stopping(gateway.sessions, grace / 1000)
+      return close(server, gateway, demo, grace)
+    },
   }
 }
 
@@ -138,34 +203,35 @@ async function firstFree(start: StartDemo, wished: number): Promise<RunningDemo>
   )
 }
 
-const infoOf = (
-  directory: readonly DirectoryEntry[],
-  sessions: number,
-  connectMillis: number,
-): ProxyInfo => ({
+const infoOf = (directory: readonly DirectoryEntry[], config: Config): ProxyInfo => ({
   version: VERSION,
   subprotocols: [SUBPROTOCOL, SUBPROTOCOL_PLAIN],
-  modes: ['open'],
+  modes: [config.mode],
   ports: OPEN_PORT_NAMES,
   limits: {
     window: WINDOW,
     clientUnacknowledged: CLIENT_UNACKED_MAX,
     frame: FRAME_MAX,
-    sessions,
-    connectSeconds: connectMillis / 1000,
-    parkSeconds: 0,
-    sessionsPerAddress: 0,
-    dialsPerMinute: 0,
-    targetsPerHour: 0,
-    idleSeconds: 0,
-    lifetimeSeconds: 0,
+    sessions: config.maxSessions,
+    connectSeconds: config.connectSeconds,
+    parkSeconds: config.parkSeconds,
+    sessionsPerAddress: config.maxPerAddress,
+    dialsPerMinute: config.dialsPerMinute,
+    targetsPerHour: config.gamesPerHour,
+    idleSeconds: config.idleMinutes * 60,
+    lifetimeSeconds: config.maxHours * 3600,
   },
   directory,
 })
 
-async function close(server: Server, gateway: Gateway, demo: RunningDemo | undefined): Promise<void> {
+async function close(
+  server: Server,
+  gateway: Gateway,
+  demo: RunningDemo | undefined,
+  grace: number,
+): Promise<void> {
+  await gateway.close(grace, GOODBYE)
   const stopped = new Promise((resolve) => server.close(resolve))
-  await gateway.close(GOODBYE)
   server.closeAllConnections()
   await demo?.close()
   await stopped

@@ -20,7 +20,7 @@ export type AckResult = 'advanced' | 'unchanged' | 'violation'
 
 /**
  * The sender's side of one direction: totals of bytes sent and acknowledged since the session began, and the unacknowledged
- * bytes themselves, copied, so that they can be sent again after a resume.
+ * bytes themselves, so that they can be sent again after a resume.
  *
  * The window is an edge and not a wall: what was read before the edge was seen still counts (`push` never refuses), so
  * a sender that asks `isOpen` before each read goes over it by one read at most.
@@ -29,9 +29,8 @@ export class SendWindow {
   readonly limit: number
   #sent = 0
   #acknowledged = 0
-  // A ring of the unacknowledged bytes, the oldest at #start: one buffer, because a thousand small reads kept as a
-  // thousand objects cost many times their bytes.
-  #ring: Uint8Array = NOTHING
+  /** The unacknowledged bytes in order; of the first block those from #start on. */
+  readonly #blocks: Block[] = []
   #start = 0
 
   constructor(limit: number) {
@@ -62,25 +61,25 @@ export class SendWindow {
     return this.unacknowledged < this.limit
   }
 
-  /** Counts bytes as sent and keeps a copy of them. */
+  /** Counts bytes as sent and keeps them. They are not copied if they are many: the caller must leave them as they are. */
   push(bytes: Uint8Array): void {
-    this.#grow(this.unacknowledged + bytes.length)
-    const at = (this.#start + this.unacknowledged) % Math.max(1, this.#ring.length)
-    const first = bytes.subarray(0, this.#ring.length - at)
-    this.#ring.set(first, at)
-    this.#ring.set(bytes.subarray(first.length), 0)
     this.#sent += bytes.length
+    if (bytes.length >= KEPT_AS_IS) this.#blocks.push({ bytes, used: bytes.length })
+    else this.#append(bytes)
   }
 
   /** Takes the other side's total. An older total than the last one is late and changes nothing. */
   acknowledge(total: number): AckResult {
     if (total > this.#sent) return 'violation'
     if (total <= this.#acknowledged) return 'unchanged'
-    this.#start = (this.#start + total - this.#acknowledged) % this.#ring.length
+    this.#start += total - this.#acknowledged
     this.#acknowledged = total
-    // An idle session keeps no large buffer.
-    if (this.unacknowledged === 0 && this.#ring.length > RELEASE_ABOVE) this.#ring = NOTHING
-    if (this.unacknowledged === 0) this.#start = 0
+    let gone = 0
+    for (let block = this.#blocks[0]; block && block.used <= this.#start; block = this.#blocks[gone]) {
+      this.#start -= block.used
+      gone++
+    }
+    this.#blocks.splice(0, gone)
     return 'advanced'
   }
 
@@ -88,29 +87,37 @@ export class SendWindow {
   since(total: number): Uint8Array | undefined {
     if (total < this.#acknowledged || total > this.#sent) return undefined
     const out = new Uint8Array(this.#sent - total)
-    if (out.length === 0) return out
-    const from = (this.#start + total - this.#acknowledged) % this.#ring.length
-    const first = this.#ring.subarray(from, from + out.length)
-    out.set(first)
-    out.set(this.#ring.subarray(0, out.length - first.length), first.length)
+    let skip = this.#start + total - this.#acknowledged
+    let at = 0
+    for (const { bytes, used } of this.#blocks) {
+      const part = bytes.subarray(Math.min(skip, used), used)
+      skip = Math.max(0, skip - used)
+      out.set(part, at)
+      at += part.length
+    }
     return out
   }
 
-  #grow(needed: number): void {
-    if (needed <= this.#ring.length) return
-    const doubled = Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(needed)))
-    const most = this.limit + FRAME_MAX
-    const grown = new Uint8Array(needed > most ? needed : Math.min(doubled, most))
-    const kept = this.since(this.#acknowledged)
-    if (kept) grown.set(kept)
-    this.#ring = grown
-    this.#start = 0
+  /** Small reads are copied together: a thousand of them kept as a thousand objects cost many times their bytes. */
+  #append(bytes: Uint8Array): void {
+    let last = this.#blocks.at(-1)
+    if (!last || last.bytes.length - last.used < bytes.length) {
+      // The first block of a quiet session is small, those of a busy one are not.
+      const size = last ? SHARED_BLOCK : Math.max(SMALLEST_BLOCK, bytes.length)
+      last = { bytes: new Uint8Array(size), used: 0 }
+      this.#blocks.push(last)
+    }
+    last.bytes.set(bytes, last.used)
+    last.used += bytes.length
   }
 }
 
-const NOTHING = new Uint8Array(0)
-const SMALLEST = 512
-const RELEASE_ABOVE = 8 * KIB
+/** Some of the bytes sent, `used` of what the array holds. */
+type Block = { readonly bytes: Uint8Array; used: number }
+
+const KEPT_AS_IS = 2 * KIB
+const SHARED_BLOCK = 8 * KIB
+const SMALLEST_BLOCK = 256
 
 /**
  * The receiver's side of one direction: counts bytes that are taken over for good (kept and shown by a page, accepted by

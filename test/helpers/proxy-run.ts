@@ -4,12 +4,21 @@ import type { RunningProxy, Surroundings } from '../../proxy/server.ts'
 import { TestGame } from './proxy-game.ts'
 import { WsClient } from './ws-client.ts'
 
+/** Tests call more often than people do; those of the limits themselves set them by flags. */
+const UNLIMITED = {
+  WILLDO_MAX_PER_ADDRESS: '0',
+  WILLDO_MAX_PER_GAME: '0',
+  WILLDO_DIALS_PER_MINUTE: '0',
+  WILLDO_GAMES_PER_HOUR: '0',
+  WILLDO_LOG_LEVEL: 'silent',
+}
+
 /** A proxy on a free port that may dial 127.0.0.1, as far as the arguments do not say otherwise. */
 export async function runProxy(
   args: readonly string[] = ['--allow', '127.0.0.1'],
   around: Surroundings = {},
 ): Promise<RunningProxy> {
-  const read = readConfig(['--port', '0', ...args], {})
+  const read = readConfig(['--port', '0', ...args], UNLIMITED)
   if (read.kind !== 'config') throw new Error(`not a configuration: ${JSON.stringify(read)}`)
   return await startProxy(read.config, around)
 }

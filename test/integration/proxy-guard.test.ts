@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { allows, parseAllow } from '../../proxy/allow.ts'
+import type { AllowRule } from '../../proxy/allow.ts'
 import { Guard, isPublic } from '../../proxy/guard.ts'
+import type { Resolve } from '../../proxy/guard.ts'
 
 const NOT_PUBLIC = `
 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.1.2.3 127.255.255.255
@@ -32,6 +34,9 @@ const fixed =
     Promise.resolve(
       addresses.map((address) => ({ address, family: address.includes(':') ? (6 as const) : (4 as const) })),
     )
+
+const guarded = (allow: readonly AllowRule[], resolve?: Resolve): Guard =>
+  new Guard({ mode: 'open', games: [], allow, deny: [] }, resolve)
 
 const rules = (...texts: string[]) =>
   texts.map((text) => {
@@ -67,14 +72,14 @@ describe('addresses', () => {
   })
 
   it.each(NOT_PUBLIC)('refuses a name that leads to %s', async (address) => {
-    const guard = new Guard([], fixed('1.1.1.1', address))
+    const guard = guarded([], fixed('1.1.1.1', address))
     await expect(guard.check('game.example', 4000)).rejects.toMatchObject({ code: 'forbidden' })
-    await expect(new Guard([]).check(address, 4000)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(guarded([]).check(address, 4000)).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 
 describe('ports', () => {
-  const guard = new Guard([], fixed('1.1.1.1'))
+  const guard = guarded([], fixed('1.1.1.1'))
   it.each([23, 992, 1024, 4000, 65535])('%i is allowed', async (port) => {
     expect(await guard.check('game.example', port)).toEqual([{ address: '1.1.1.1', family: 4, port }])
   })
@@ -131,12 +136,12 @@ describe('what --allow lets through', () => {
   ])('does not accept %j', (text) => expect(parseAllow(text)).toBeUndefined())
 
   it('opens no other address of a name whose one address it allows', async () => {
-    const guard = new Guard(rules('192.168.1.9'), fixed('192.168.1.9', '192.168.1.10'))
+    const guard = guarded(rules('192.168.1.9'), fixed('192.168.1.9', '192.168.1.10'))
     await expect(guard.check('mud.lan', 4000)).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   it('opens a port of a public host', async () => {
-    const guard = new Guard(rules('mud.example:80'), fixed('1.1.1.1'))
+    const guard = guarded(rules('mud.example:80'), fixed('1.1.1.1'))
     expect(await guard.check('mud.example', 80)).toHaveLength(1)
     await expect(guard.check('mud.example', 81)).rejects.toMatchObject({ code: 'port-not-allowed' })
   })
@@ -144,7 +149,7 @@ describe('what --allow lets through', () => {
 
 describe('the built-in server', () => {
   it('may be reached by its address and as localhost, and nothing beside it', async () => {
-    const guard = new Guard([], fixed('::1', '127.0.0.1'))
+    const guard = guarded([], fixed('::1', '127.0.0.1'))
     const demo = { address: '127.0.0.1', family: 4, port: 4000 } as const
     guard.allowDemo(demo)
     expect(await guard.check('127.0.0.1', 4000)).toEqual([demo])

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CODES } from '../../shared/wire/codes.ts'
 import type { Code } from '../../shared/wire/codes.ts'
+import { createLog } from '../../proxy/log.ts'
 import { CERTIFICATE, KEY } from '../helpers/proxy-certificate.ts'
 import { deadPort } from '../helpers/proxy-game.ts'
 import { gameUrl, Started } from '../helpers/proxy-run.ts'
@@ -126,11 +127,11 @@ describe('a game that cannot be had', () => {
     await expectRefusal(
       client,
       'port-not-allowed',
-      /Port 25 is not allowed by this proxy\. Allowed: 23, 992, 1024-65535\./,
+      /Port 25 is not allowed by this proxy: it is not one for games\./,
     )
   })
 
-  it('by a resume: nothing is parked', async () => {
+  it('by a resume of another process', async () => {
     const proxy = await started.proxy()
     await expectRefusal(
       started.client(`${proxy.url}/connect?resume=1&via=abc`),
@@ -140,22 +141,22 @@ describe('a game that cannot be had', () => {
   })
 
   it('while the proxy is full, and again when somebody has left', async () => {
-    const proxy = await started.proxy(undefined, { sessions: 1 })
+    const proxy = await started.proxy(['--allow', '127.0.0.1', '--max-sessions', '1'])
     const game = await started.game()
     const first = started.client(gameUrl(proxy, game.port))
     await first.message('opened')
     await expectRefusal(started.client(gameUrl(proxy, game.port)), 'proxy-full', /Try again later/)
-    first.socket.close()
+    first.send({ type: 'end' })
     await expect.poll(() => proxy.sessions()).toBe(0)
     await started.client(gameUrl(proxy, game.port)).message('opened')
   })
 
   it('because the proxy itself failed: the operator gets the error, the client a sentence', async () => {
-    const reported: unknown[] = []
-    const broken = new Error('a mistake of ours')
+    const lines: string[] = []
+    const log = createLog('error', { write: (line) => lines.push(line) })
     const proxy = await started.proxy([], {
       resolve: () => Promise.resolve([{ address: 'no address', family: 4 }]),
-      report: (error) => reported.push(error),
+      log,
     })
     // An address that is none is never dialled, whoever said so.
     await expectRefusal(
@@ -163,13 +164,10 @@ describe('a game that cannot be had', () => {
       'forbidden',
       /not a public address/,
     )
-    const failing = await started.proxy([], {
-      resolve: () => Promise.resolve(null as never),
-      report: (error) => reported.push(error),
-    })
+    const failing = await started.proxy([], { resolve: () => Promise.resolve(null as never), log })
     await expectRefusal(started.client(gameUrl(failing, 4000, 'odd.example')), 'internal', /The proxy failed/)
-    expect(reported).toHaveLength(1)
-    expect(reported[0]).toBeInstanceOf(broken.constructor)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain('TypeError')
   })
 
   it('and the next attempt works at once', async () => {
@@ -250,15 +248,30 @@ describe('a WebSocket of somebody else', () => {
     const [proxy, game] = [await started.proxy(), await started.game()]
     for (const origin of ['https://evil.example', 'null', `http://127.0.0.1:${proxy.port + 1}`]) {
       const client = started.client(gameUrl(proxy, game.port), ['willdo.v1'], { origin })
-      await expectRefusal(client, 'origin-not-allowed', /only serves its own page/)
+      await expectRefusal(client, 'origin-not-allowed', /does not serve pages of|pages of web sites only/)
     }
     expect(game.open).toBe(0)
   })
 
-  it('from our own page is taken, also behind a TLS front that keeps the Host', async () => {
+  it('from our own page is taken, under an address or localhost', async () => {
     const [proxy, game] = [await started.proxy(), await started.game()]
-    await started.client(gameUrl(proxy, game.port), ['willdo.v1'], { origin: proxy.url }).message('opened')
+    for (const origin of [proxy.url, proxy.url.replace('127.0.0.1', 'localhost')]) {
+      const headers = { Host: new URL(origin).host }
+      const client = started.client(gameUrl(proxy, game.port), ['willdo.v1'], { origin, headers })
+      await client.message('opened')
+    }
+  })
+
+  it('from our own page under a name is taken if the operator says that the name is ours', async () => {
+    const game = await started.game()
     const front = { origin: 'https://play.example', headers: { Host: 'play.example:443' } }
+    const stranger = await started.proxy()
+    await expectRefusal(
+      started.client(gameUrl(stranger, game.port), ['willdo.v1'], front),
+      'origin-not-allowed',
+      /--origin https:\/\/play\.example$/,
+    )
+    const proxy = await started.proxy(['--allow', '127.0.0.1', '--origin', 'https://play.example/'])
     await started.client(gameUrl(proxy, game.port), ['willdo.v1'], front).message('opened')
   })
 

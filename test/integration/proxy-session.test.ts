@@ -22,7 +22,7 @@ describe('a session with willdo.v1', () => {
         via: expect.stringMatching(/^[\w-]{8}$/) as string,
         token: expect.stringMatching(/^[\w-]{22}$/) as string,
         window: 262144,
-        parkSeconds: 0,
+        parkSeconds: 120,
         address: '127.0.0.1',
         family: 4,
       },
@@ -178,10 +178,10 @@ describe('a session with telnet.mudstandards.org', () => {
 describe('nothing stays open', () => {
   it('when a client is reset: the game is told at once', async () => {
     const [proxy, game] = [await started.proxy(), await started.game()]
-    const client = started.client(gameUrl(proxy, game.port))
-    await client.message('opened')
+    const client = started.client(gameUrl(proxy, game.port), PLAIN)
     const socket = await game.connection()
     const gone = once(socket, 'close')
+    await client.until(() => client.socket.readyState === 1)
     client.socket.terminate()
     await gone
     await expect.poll(() => [game.open, proxy.sessions()]).toEqual([0, 0])
@@ -211,7 +211,7 @@ describe('nothing stays open', () => {
   })
 
   it('after fifty clients that come and are cut off', async () => {
-    const [proxy, game] = [await started.proxy(), await started.game()]
+    const [proxy, game] = [await started.proxy(undefined, { parkMillis: 1 }), await started.game()]
     for (let i = 0; i < 50; i++) {
       const client = started.client(gameUrl(proxy, game.port))
       await (i % 2 === 0 ? client.message('opened') : once(client.socket, 'open'))

@@ -95,14 +95,19 @@ describe('the proxy over HTTP', () => {
       version: VERSION,
       subprotocols: ['willdo.v1', 'telnet.mudstandards.org'],
       modes: ['open'],
-      ports: ['23', '992', '1024-65535'],
+      ports: expect.arrayContaining(['23', '992', '1024-1079', '27020-65535']) as string[],
       limits: {
         window: 262144,
         clientUnacknowledged: 65536,
         frame: 65536,
         sessions: 1000,
         connectSeconds: 10,
-        parkSeconds: 0,
+        parkSeconds: 120,
+        sessionsPerAddress: 0,
+        dialsPerMinute: 0,
+        targetsPerHour: 0,
+        idleSeconds: 86_400,
+        lifetimeSeconds: 0,
       },
       directory: [
         { name: 'Demo (built in)', host: '127.0.0.1', port: proxy.demo?.port, tls: false, builtIn: true },
@@ -193,10 +198,16 @@ describe('the command', () => {
     })
   })
 
+  it('prints what would hold with --check-config, and exits', async () => {
+    const { output, exit } = run('--check-config', '--port', '1')
+    expect(await exit).toBe(0)
+    expect(JSON.parse(output.out)).toMatchObject({ port: 1, host: '127.0.0.1', parkSeconds: 120 })
+  })
+
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'prints both addresses and ends with 0 on %s, telling its clients',
     async (signal) => {
-      const { child, output, exit } = run('--port', '0', '--demo-port', '0')
+      const { child, output, exit } = run('--port', '0', '--demo-port', '0', '--stop-seconds', '1')
       while (!output.out.includes('demo:') && child.stdout) await once(child.stdout, 'data')
       const [, page = '', demo = ''] =
         /^page: (http:\/\/127\.0\.0\.1:\d+)\ndemo: telnet:\/\/127\.0\.0\.1:(\d+)\n$/.exec(output.out) ?? []
@@ -206,7 +217,11 @@ describe('the command', () => {
       child.kill(signal)
       expect(await client.message('closed')).toMatchObject({ by: 'proxy', code: 'stopping' })
       expect(await exit).toBe(0)
-      expect(output.err).toBe('')
+      const lines = output.err.split('\n').filter(Boolean)
+      const said = lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+      expect(said).toEqual(['listening', 'session opened', 'stopping', 'session closed'])
+      const notices = client.messages.filter(({ type }) => type === 'notice')
+      expect(notices).toHaveLength(signal === 'SIGTERM' ? 1 : 0)
     },
   )
 })
