@@ -7,7 +7,8 @@ import { Layout } from './state/layout.svelte.ts'
 import { memoryOf } from './state/memory.ts'
 import { Page } from './state/page.svelte.ts'
 import { MemoryStorage } from './storage/memory.ts'
-import { connectUrl } from './transport/connection.ts'
+import { connectUrl, resumeUrl } from './transport/connection.ts'
+import { browserLink } from './transport/browser-link.ts'
 import App from './ui/App.svelte'
 import './ui/tokens.css'
 import './ui/base.css'
@@ -15,7 +16,13 @@ import './ui/base.css'
 const page = new Page(
   {
     session: () => ({
-      open: (address) => new WebSocket(connectUrl(window.location, address), [SUBPROTOCOL]),
+      open: (address, via) => {
+        const { location } = window
+        return new WebSocket(via === undefined ? connectUrl(location, address) : resumeUrl(location, via), [
+          SUBPROTOCOL,
+        ])
+      },
+      link: browserLink,
       storage: new MemoryStorage(),
       nextFrame,
       date: () => new Date().toISOString(),

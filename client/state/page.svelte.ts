@@ -1,6 +1,6 @@
 import type { DirectoryEntry } from '../../shared/wire/info.ts'
 import { addressText, parseAddress, parseQuery, type Address, type ParsedAddress } from '../address.ts'
-import type { Ending } from '../transport/connection.ts'
+import type { Ending } from '../transport/ending.ts'
 import type { Layout } from './layout.svelte.ts'
 import { SessionView, type SessionHost } from './session.svelte.ts'
 

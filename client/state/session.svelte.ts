@@ -9,7 +9,8 @@ import type { Address } from '../address.ts'
 import type { StoragePort } from '../storage/port.ts'
 import { Announcer } from '../terminal/announcer.ts'
 import { Screen } from '../terminal/screen.ts'
-import type { Ending, Socket } from '../transport/connection.ts'
+import type { ConnectionHost, Socket } from '../transport/connection.ts'
+import type { Ending } from '../transport/ending.ts'
 import { Live } from '../transport/live.ts'
 import { CLIENT_VERSION } from '../version.ts'
 import type { NextFrame } from './frames.ts'
@@ -18,7 +19,9 @@ export type Phase = 'connecting' | 'open' | 'ended'
 
 /** What a session needs of the outside. */
 export interface SessionHost {
-  readonly open: (address: Address) => Socket
+  /** A WebSocket to a game, or to the session with it that the proxy process `via` has kept. */
+  readonly open: (address: Address, via?: string) => Socket
+  readonly link: Omit<ConnectionHost, 'open'>
   readonly storage: StoragePort
   readonly nextFrame: NextFrame
   /** Wall-clock time in ISO 8601, UTC: only for the recording's header. */
@@ -45,6 +48,12 @@ export class SessionView {
   opened = $state.raw<Opened>()
   ending = $state.raw<Ending>()
   notice = $state.raw<Notice>()
+  /** While the link to the proxy is lost: until when the game is held, in milliseconds since 1970. */
+  heldUntil = $state.raw<number>()
+  /** How often the link was lost and found again. */
+  resumes = $state.raw(0)
+  /** Bytes that wait to be sent. */
+  waiting = $state.raw(0)
   /** The state last published. */
   snapshot: SessionState = $state.raw() as SessionState
   /** The time it stands for; goes on while nothing happens. */
@@ -71,23 +80,34 @@ export class SessionView {
       now: () => performance.now(),
       after: (wait, run) => setTimeout(run, wait),
     })
-    this.#live = new Live(host.open(address), this.screen, host.storage, {
-      changed: () => this.#schedule(),
-      text: (text) => announcer.push(text),
-      opened: (message) => {
-        this.phase = 'open'
-        this.opened = message
-        this.#ticking = setInterval(() => this.publish(), TICK)
-        opened()
+    this.#live = new Live(
+      { ...host.link, open: (via) => host.open(address, via) },
+      this.screen,
+      host.storage,
+      {
+        changed: () => this.#schedule(),
+        text: (text) => announcer.push(text),
+        opened: (message) => {
+          this.phase = 'open'
+          this.opened = message
+          this.#ticking = setInterval(() => this.publish(), TICK)
+          opened()
+        },
+        notice: (message) => (this.notice = message),
+        lost: (held) => (this.heldUntil = Date.parse(host.date()) + held),
+        resumed: () => {
+          this.heldUntil = undefined
+          this.resumes++
+        },
+        ended: (ending) => {
+          clearInterval(this.#ticking)
+          this.phase = 'ended'
+          this.ending = ending
+          this.heldUntil = undefined
+          ended(ending)
+        },
       },
-      notice: (message) => (this.notice = message),
-      ended: (ending) => {
-        clearInterval(this.#ticking)
-        this.phase = 'ended'
-        this.ending = ending
-        ended(ending)
-      },
-    })
+    )
     this.publish()
   }
 
@@ -103,6 +123,7 @@ export class SessionView {
     this.snapshot = state
     this.at = this.#live.now()
     this.length = this.#live.timeline.length
+    this.waiting = this.#live.waiting
   }
 
   #schedule(): void {
@@ -133,6 +154,10 @@ export class SessionView {
 
   resize(columns: number, rows: number): void {
     this.#live.resize(columns, rows)
+  }
+
+  tryNow(): void {
+    this.#live.tryNow()
   }
 
   goOn(): void {

@@ -9,12 +9,13 @@ import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { MTTS, playPolicy } from '../../shared/session/play.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
-import type { Notice, Opened } from '../../shared/wire/messages.ts'
+import type { Notice, Opened, Resumed } from '../../shared/wire/messages.ts'
 import type { StoragePort } from '../storage/port.ts'
 import { NvtText } from '../terminal/nvt-text.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { CLIENT_NAME, CLIENT_VERSION } from '../version.ts'
-import { Connection, type Ending, type Socket } from './connection.ts'
+import { Connection, type ConnectionHost } from './connection.ts'
+import type { Ending } from './ending.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
@@ -22,6 +23,9 @@ export interface LiveEvents {
   text(text: string): void
   opened(message: Opened): void
   notice(message: Notice): void
+  /** The link to the proxy is gone; the game is held for so many milliseconds. */
+  lost(held: number): void
+  resumed(): void
   ended(ending: Ending): void
 }
 
@@ -61,7 +65,7 @@ export class Live {
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
 
-  constructor(socket: Socket, screen: Screen, storage: StoragePort, events: LiveEvents) {
+  constructor(link: ConnectionHost, screen: Screen, storage: StoragePort, events: LiveEvents) {
     this.#events = events
     this.#screen = screen
     this.#storage = storage
@@ -78,7 +82,7 @@ export class Live {
       charsets: ['UTF-8', 'US-ASCII'],
     }
     this.#driver = new Driver(host, playPolicy(facts), (entry, step) => this.#observe(entry, step))
-    this.#connection = new Connection(socket, {
+    this.#connection = new Connection(link, {
       opened: (message) => {
         this.#driver.message(withoutToken(message))
         events.opened(message)
@@ -87,6 +91,14 @@ export class Live {
       notice: (message) => {
         this.#driver.message(plain(message))
         events.notice(message)
+      },
+      lost: (held) => {
+        this.#driver.mark('the page lost its proxy')
+        events.lost(held)
+      },
+      resumed: (message) => {
+        this.#driver.message(plain(message))
+        events.resumed()
       },
       ended: (ending) => this.#ended(ending),
     })
@@ -166,6 +178,15 @@ export class Live {
     this.#driver.mark(MARK_INFLATE_GO_ON)
     this.#release()
     this.#pump()
+  }
+
+  /** Bytes that wait for the link, or for the proxy to take them. */
+  get waiting(): number {
+    return this.#connection.waiting
+  }
+
+  tryNow(): void {
+    this.#connection.tryNow()
   }
 
   disconnect(): void {
@@ -270,7 +291,7 @@ export class Live {
   }
 }
 
-const plain = (message: Notice): Json => ({ ...message })
+const plain = (message: Notice | Resumed): Json => ({ ...message })
 
 /** The token is a secret that takes the session up again; a recording must not hold it. */
 function withoutToken(message: Opened): Json {

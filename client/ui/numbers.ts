@@ -10,3 +10,7 @@ export function byteText(count: number): string {
   }
   return `${value.toPrecision(3).replace(/e.*/, '')} ${units[unit] ?? ''}`
 }
+
+/** A time of the reader's own clock, such as `14:05`. */
+export const timeText = (sinceEpoch: number): string =>
+  new Date(sinceEpoch).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })

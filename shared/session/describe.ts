@@ -114,6 +114,7 @@ function proxyMessage(message: Json): string {
       ? `The proxy reached the game at ${address}.`
       : 'The proxy reached the game.'
   }
+  if (type === 'resumed') return 'The page found its proxy again, and the session went on; nothing was lost.'
   return `The proxy: ${typeof sentence === 'string' ? sentence : JSON.stringify(message)}`
 }
 

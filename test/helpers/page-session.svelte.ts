@@ -1,7 +1,8 @@
 import { SessionView } from '../../client/state/session.svelte.ts'
 import type { StoragePort } from '../../client/storage/port.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
-import type { Ending } from '../../client/transport/connection.ts'
+import type { ConnectionHost } from '../../client/transport/connection.ts'
+import type { Ending } from '../../client/transport/ending.ts'
 import { FakeSocket } from './page-socket.ts'
 
 /** A storage that keeps entries only when told. */
@@ -17,9 +18,26 @@ export class SlowStorage implements StoragePort {
   }
 }
 
+/** What a connection needs beside sockets: the clock is the test's, chance always says the most. */
+export const testLink = (wakes: (() => void)[] = []): Omit<ConnectionHost, 'open'> => ({
+  now: () => performance.now(),
+  after: (wait, run) => {
+    const timer = setTimeout(run, wait)
+    return () => clearTimeout(timer)
+  },
+  random: () => 1,
+  onWake: (run) => {
+    wakes.push(run)
+    return () => void wakes.splice(wakes.indexOf(run), 1)
+  },
+})
+
 /** A session view whose socket, screen, frames and storage are in the test's hand. */
 export function sessionUnderTest(storage: StoragePort = new MemoryStorage()) {
   const socket = new FakeSocket()
+  /** Those that were opened, the first one first. */
+  const sockets: FakeSocket[] = []
+  const wakes: (() => void)[] = []
   const endings: Ending[] = []
   const frames: (() => void)[] = []
   const written: string[] = []
@@ -27,7 +45,12 @@ export function sessionUnderTest(storage: StoragePort = new MemoryStorage()) {
   const view = new SessionView(
     { host: 'mud.example', port: 4000, tls: false },
     {
-      open: () => socket,
+      open: (_, via) => {
+        const opened = via === undefined ? socket : new FakeSocket()
+        sockets.push(opened)
+        return opened
+      },
+      link: testLink(wakes),
       storage,
       nextFrame: (run) => frames.push(run),
       date: () => '2026-01-01T00:00:00.000Z',
@@ -44,6 +67,8 @@ export function sessionUnderTest(storage: StoragePort = new MemoryStorage()) {
   return {
     view,
     socket,
+    sockets,
+    wake: () => wakes.forEach((run) => run()),
     endings,
     frames,
     /** What the screen was given. */

@@ -24,17 +24,22 @@ export class FakeSocket implements Socket {
     this.readyState = 3
   }
 
-  /** The proxy has reached the game. */
-  open(): void {
+  /** The proxy has answered. */
+  connect(): void {
     this.readyState = 1
     this.onopen?.({} as Event)
+  }
+
+  /** The proxy has reached the game. */
+  open(parkSeconds = 0): void {
+    this.connect()
     this.say({
       type: 'opened',
       v: 1,
       via: 'a',
       token: 'secret',
       window: 262144,
-      parkSeconds: 0,
+      parkSeconds,
       address: '127.0.0.1',
       family: 4,
     })

@@ -3,6 +3,7 @@ import type { Address } from '../../client/address.ts'
 import { Layout } from '../../client/state/layout.svelte.ts'
 import { Page } from '../../client/state/page.svelte.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
+import { testLink } from '../helpers/page-session.svelte.ts'
 import { FakeSocket } from '../helpers/page-socket.ts'
 
 class Remembered {
@@ -26,6 +27,7 @@ function pageUnderTest(directory = () => Promise.resolve([DEMO])) {
           sockets.push(socket)
           return socket
         },
+        link: testLink(),
         storage: new MemoryStorage(),
         nextFrame: () => undefined,
         date: () => '2026-01-01T00:00:00.000Z',
