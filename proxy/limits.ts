@@ -10,8 +10,9 @@ export type Release = () => void
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
-/** Resumes of one caller in a minute: a phone on a train needs many, a guesser of tokens many more. */
-const RESUMES = 60
+/** A phone on a train comes back often: so many times for each new connection that it may make. */
+const RESUMES_A_DIAL = 2
+/** Tokens that nobody gave out, of one caller in a minute: whoever guesses needs many. */
 const WRONG_RESUMES = 10
 /**
  * How many callers are remembered at once for each budget. Somebody with a whole IPv6 network has more /64s than that:
@@ -30,7 +31,7 @@ export class Limits {
   readonly #dials: Budget
   readonly #games: Budget
   readonly #limitsGames: boolean
-  readonly #resumes = new Budget(RESUMES, MINUTE)
+  readonly #resumes: Budget
   readonly #wrongResumes = new Budget(WRONG_RESUMES, MINUTE)
   /** Which games a caller has dialled within the hour: asking for the same one again is free. */
   readonly #known = new Recent(HOUR, TARGETS)
@@ -39,6 +40,7 @@ export class Limits {
     this.#sessions = new Counter(maxPerAddress)
     this.#targets = new Counter(maxPerGame)
     this.#dials = new Budget(dialsPerMinute, MINUTE)
+    this.#resumes = new Budget(dialsPerMinute * RESUMES_A_DIAL, MINUTE)
     this.#games = new Budget(gamesPerHour, HOUR)
     this.#limitsGames = gamesPerHour > 0
   }

@@ -1,4 +1,4 @@
-// Builds what is older than its source, then runs it: `node proxy/start.mjs main|fold|scan|bench|build [arguments]`.
+// Builds what is older than its source, then runs it: `node proxy/start.mjs main|fold|scan|bench|chaos|build [arguments]`.
 // The program then runs in this process, so that its output, its exit code and signals are its own.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -46,9 +46,21 @@ const TARGETS = {
     out: 'bench/main.js',
     says: 'Building the benchmarks...',
   },
+  chaos: {
+    sources: ['test/helpers', 'test/chaos.ts', 'proxy', 'shared', 'client'],
+    entry: 'test/chaos.ts',
+    out: 'chaos/main.js',
+    says: 'Building the chaos...',
+  },
 }
 
-const COMMANDS = { main: ['page', 'main'], fold: ['fold'], scan: ['scan'], bench: ['bench'] }
+const COMMANDS = {
+  main: ['page', 'main'],
+  fold: ['fold'],
+  scan: ['scan'],
+  bench: ['bench'],
+  chaos: ['chaos'],
+}
 
 /** Every file below the sources with its time and size, as one digest: a deleted file counts as a change too. */
 function digestOf({ sources }) {
