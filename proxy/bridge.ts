@@ -14,6 +14,7 @@ import {
 } from '../shared/wire/window.ts'
 import { readText } from './client-socket.ts'
 import type { ClientSocket } from './client-socket.ts'
+import { writeFailure } from './last-words.ts'
 import { Refusal } from './refusal.ts'
 
 /** How long the game may take to accept the last bytes of a client that has gone. */
@@ -100,7 +101,8 @@ export class Bridge {
     this.#game = game
     this.#client?.tell(opened)
     game.on('data', (bytes) => this.#fromGame(bytes))
-    game.on('end', () => this.#finish('game', 'ended'))
+    // A game that no longer took anything did not end in good order, although nothing of what it said is lost.
+    game.on('end', () => this.#finish('game', writeFailure(game) ? 'reset' : 'ended'))
     game.on('error', (error) => this.#gameFailed(error))
     game.on('close', () => this.#finish('game', 'reset'))
     for (const bytes of this.#early) this.#toGame(game, bytes)

@@ -1,10 +1,25 @@
 import { connect as connectTcp, isIP } from 'node:net'
 import type { Socket } from 'node:net'
-import { connect as connectTls, TLSSocket } from 'node:tls'
-import type { ConnectionOptions, PeerCertificate } from 'node:tls'
+import { connect as connectTls } from 'node:tls'
+import type { ConnectionOptions, PeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../shared/wire/messages.ts'
 import type { Target } from './guard.ts'
+import { keepLastWords } from './last-words.ts'
+import { interleave, race } from './race.ts'
+import type { After, Attempt } from './race.ts'
 import { Refusal } from './refusal.ts'
+
+const KEEP_ALIVE = 60_000
+const LONGEST_NAME = 300
+const UNREACHABLE = new Set([
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+  'EAFNOSUPPORT',
+])
 
 /** What a page asks for. */
 export type Request = {
@@ -25,43 +40,54 @@ export type DialOptions = {
   readonly ca?: ConnectionOptions['ca']
 }
 
-/** Connects to the first of the checked addresses that answers. Dials addresses only: no name is looked up here. */
+/** Connects to whichever of the checked addresses answers first. Dials addresses only: no name is looked up here. */
 export async function dial(
   request: Request,
   targets: readonly Target[],
   options: DialOptions,
 ): Promise<Dialled> {
-  let last: unknown
-  for (const target of targets) {
-    try {
-      const socket = open(request, target, options)
-      // Between the steps, and until the session has it, a failed socket is noticed by being destroyed.
-      socket.on('error', noticedLater)
-      await connected(socket, 'connect', options.signal)
-      socket.setNoDelay(true)
-      socket.setKeepAlive(true, 60_000)
-      if (!(socket instanceof TLSSocket)) return { socket, target }
-      return { socket, target, tls: await secured(socket, request, options.signal) }
-    } catch (error) {
-      if (options.signal.aborted) throw abortReason(options.signal)
-      if (error instanceof Refusal) throw error
-      last = error
-    }
-  }
-  throw dialRefusal(request, last)
+  const { signal } = options
+  const raw = await reach(request, targets, signal)
+  const { socket: tcp, target } = raw
+  tcp.setNoDelay(true)
+  tcp.setKeepAlive(true, KEEP_ALIVE)
+  const { socket, tls } = request.tls ? await secured(tcp, request, options) : { socket: tcp, tls: undefined }
+  keepLastWords(socket)
+  return { socket, target, ...(tls ? { tls } : {}) }
 }
 
-function open(request: Request, target: Target, options: DialOptions): Socket {
-  const place = { host: target.address, port: target.port }
-  if (!request.tls) return connectTcp(place)
-  return connectTls({
-    ...place,
-    // The name the certificate must be for; an address is compared as an address.
-    ...(isIP(request.host) === 0 ? { servername: request.host } : {}),
-    // Judged in `secured`, so that the certificate can be shown when it is not good.
-    rejectUnauthorized: false,
-    ...(options.ca === undefined ? {} : { ca: options.ca }),
-  })
+/** A connected socket; Happy Eyeballs (RFC 8305) where there is more than one address. */
+async function reach(
+  request: Request,
+  targets: readonly Target[],
+  signal: AbortSignal,
+): Promise<{ socket: Socket; target: Target }> {
+  const start = (target: Target): Attempt<{ socket: Socket; target: Target }> => {
+    const socket = connectTcp({ host: target.address, port: target.port })
+    // Between the steps, and until the session has it, a failed socket is noticed by being destroyed.
+    socket.on('error', noticedLater)
+    const done = connected(socket, 'connect', signal).then(() => ({ socket, target }))
+    return { done, cancel: () => socket.destroy() }
+  }
+  try {
+    const [only, ...others] = targets
+    return await (only && others.length === 0 ? start(only) : race(interleave(targets), start, later)).done
+  } catch (error) {
+    if (signal.aborted) throw abortReason(signal)
+    throw dialRefusal(request, mostTelling(error))
+  }
+}
+
+const later: After = (millis, run) => {
+  const timer = setTimeout(run, millis)
+  return () => clearTimeout(timer)
+}
+
+/** Of several failures the one that says most: a server that refuses is there, one without a way may be anything. */
+function mostTelling(error: unknown): unknown {
+  if (!(error instanceof AggregateError)) return error
+  const errors = error.errors as readonly NodeJS.ErrnoException[]
+  return errors.find(({ code = '' }) => !UNREACHABLE.has(code)) ?? errors[0]
 }
 
 /** Waits until a socket is usable; leaves no socket behind when that fails. */
@@ -99,31 +125,75 @@ function connected<S extends Socket>(
 /** An 'error' that nobody listens to would end the process. */
 const noticedLater = (): void => undefined
 
-async function secured(socket: TLSSocket, request: Request, signal: AbortSignal): Promise<TlsFacts> {
+/** Speaks TLS over a connected socket, and judges the certificate. */
+async function secured(
+  tcp: Socket,
+  request: Request,
+  { signal, ca }: DialOptions,
+): Promise<{ socket: TLSSocket; tls: TlsFacts }> {
+  const where = `${request.host} port ${request.port}`
+  const socket = connectTls({
+    socket: tcp,
+    // The name the certificate must be for; an address is compared as an address, and never sent (RFC 6066 section 3).
+    ...(isIP(request.host) === 0 ? { servername: request.host } : { host: request.host }),
+    // Judged below, so that the certificate can be shown when it is not good.
+    rejectUnauthorized: false,
+    ...(ca === undefined ? {} : { ca }),
+  })
+  socket.on('error', noticedLater)
   try {
     await connected(socket, 'secureConnect', signal)
   } catch (error) {
+    tcp.destroy()
     if (signal.aborted) throw abortReason(signal)
     throw new Refusal(
       'tls-failed',
-      `No secure connection to ${request.host} port ${request.port} could be made (${shortReason(error)}). The game may not speak TLS at that port: try without, or another port.`,
+      `No secure connection to ${where} could be made (${shortReason(error)}). The game may not speak TLS at that port: try without, or another port.`,
     )
   }
-  const certificate = certificateOf(socket.getPeerCertificate())
+  const peer = socket.getPeerCertificate()
+  const certificate = certificateOf(peer)
   if (!socket.authorized && certificate.sha256 !== request.pin) {
-    const why = shortReason(socket.authorizationError)
+    const why = whyNotAuthorized(String(socket.authorizationError), peer)
     socket.destroy()
     throw new Refusal(
       'tls-failed',
-      `The certificate of ${request.host} could not be verified (${why}). Try without TLS, or tell whoever runs the game.`,
+      `The certificate of ${request.host} cannot be verified: ${why}. Compare its fingerprint with the game's, try without TLS, or tell whoever runs the game.`,
       certificate,
     )
   }
   return {
-    version: socket.getProtocol() ?? 'unknown',
-    cipher: socket.getCipher().standardName,
-    certificate,
-    authorized: socket.authorized,
+    socket,
+    tls: {
+      version: socket.getProtocol() ?? 'unknown',
+      cipher: socket.getCipher().standardName,
+      certificate,
+      authorized: socket.authorized,
+    },
+  }
+}
+
+/** OpenSSL's verdict in words. */
+function whyNotAuthorized(
+  code: string,
+  { valid_from, valid_to, subjectaltname, subject }: PeerCertificate,
+): string {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return `it ended on ${printable(valid_to)}`
+    case 'CERT_NOT_YET_VALID':
+      return `it begins on ${printable(valid_from)}`
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return 'it is signed by itself only'
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return 'nobody that the proxy knows has signed it'
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return `it is for ${printable(subjectaltname?.replaceAll('DNS:', '') ?? subject.CN)}`
+    default:
+      return printable(code)
   }
 }
 
@@ -131,16 +201,20 @@ function certificateOf(peer: PeerCertificate): Certificate {
   return {
     subject: nameOf(peer.subject),
     issuer: nameOf(peer.issuer),
-    validFrom: peer.valid_from,
-    validTo: peer.valid_to,
+    validFrom: printable(peer.valid_from),
+    validTo: printable(peer.valid_to),
     sha256: peer.fingerprint256.replaceAll(':', '').toLowerCase(),
   }
 }
 
-const nameOf = (name: PeerCertificate['subject'] | undefined): string => {
-  const text = [name?.CN, name?.O].flat().filter(Boolean)
-  return text.join(', ')
-}
+const nameOf = (name: PeerCertificate['subject'] | undefined): string =>
+  printable([name?.CN, name?.O].flat().filter(Boolean).join(', '))
+
+/** Text of a stranger's certificate: no control characters, and not without end. */
+const printable = (text: unknown): string =>
+  (typeof text === 'string' || Array.isArray(text) ? String(text) : '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, ' ')
+    .slice(0, LONGEST_NAME)
 
 function shortReason(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code
@@ -153,7 +227,10 @@ export const abortReason = (signal: AbortSignal): Error =>
 
 function dialRefusal(request: Request, error: unknown): Error {
   const where = `${request.host} port ${request.port}`
-  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ''
+  if (UNREACHABLE.has(code))
+    return new Refusal('unreachable', `The proxy has no way to ${where}. Try again later.`)
+  switch (code) {
     case 'ECONNREFUSED':
       return new Refusal(
         'refused',
@@ -164,13 +241,6 @@ function dialRefusal(request: Request, error: unknown): Error {
     case 'ECONNRESET':
     case 'EPIPE':
       return new Refusal('reset', `${where} broke the connection off at once. Try again later.`)
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'EADDRNOTAVAIL':
-    case 'EACCES':
-    case 'EPERM':
-    case 'EINVAL':
-      return new Refusal('unreachable', `The proxy has no way to ${where}. Try again later.`)
     default:
       return error instanceof Error ? error : new Error(`dialling ${where} failed`)
   }
