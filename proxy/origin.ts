@@ -19,8 +19,8 @@ export function originComplaint(
   const own = host !== undefined && page.host === hostOf(page.protocol, host)
   if (own && (isAddress(page.hostname) || isLocalhost(page.hostname))) return undefined
   return own
-    ? `This proxy does not know itself as ${page.host}. Whoever runs it can add --origin ${page.origin}`
-    : `This proxy does not serve pages of ${page.host}. Open its own page, or ask whoever runs it for --origin ${page.origin}`
+    ? `This proxy does not know itself as ${page.host}. Whoever runs it can change that (--origin ${page.origin}).`
+    : `This proxy does not serve pages of ${page.host}. Open its own page, or ask whoever runs it to allow yours (--origin ${page.origin}).`
 }
 
 /** The value of Access-Control-Allow-Origin for a page that may use this proxy from elsewhere; undefined for all others. */

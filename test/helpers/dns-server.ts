@@ -1,7 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { promises as dns } from 'node:dns'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import type { Resolve } from '../../proxy/guard.ts'
 
@@ -23,7 +22,7 @@ export class DnsServer {
 
   private constructor(socket: ReturnType<typeof createSocket>) {
     this.#socket = socket
-    this.port = (socket.address() as AddressInfo).port
+    this.port = socket.address().port
   }
 
   static async start(zoneOf: ZoneOf): Promise<DnsServer> {

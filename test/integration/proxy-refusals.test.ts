@@ -269,7 +269,7 @@ describe('a WebSocket of somebody else', () => {
     await expectRefusal(
       started.client(gameUrl(stranger, game.port), ['willdo.v1'], front),
       'origin-not-allowed',
-      /--origin https:\/\/play\.example$/,
+      /\(--origin https:\/\/play\.example\)\.$/,
     )
     const proxy = await started.proxy(['--allow', '127.0.0.1', '--origin', 'https://play.example/'])
     await started.client(gameUrl(proxy, game.port), ['willdo.v1'], front).message('opened')

@@ -158,7 +158,7 @@ describe('a page that asks', () => {
 
   it('is told which flag would let it in', () => {
     expect(originComplaint({ origin: 'https://mud.lan', host: 'mud.lan' }, [])).toMatch(
-      /--origin https:\/\/mud\.lan$/,
+      /\(--origin https:\/\/mud\.lan\)\.$/,
     )
   })
 })
