@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import type { RawData } from 'ws'
 import { millis } from '../shared/base/brands.ts'
 import { CODES } from '../shared/wire/codes.ts'
@@ -14,6 +13,8 @@ import {
 } from '../shared/wire/window.ts'
 import { readText } from './client-socket.ts'
 import type { ClientSocket } from './client-socket.ts'
+import { HEAD } from './frame.ts'
+import type { Game, Hold } from './game.ts'
 import { writeFailure } from './last-words.ts'
 import { Refusal } from './refusal.ts'
 
@@ -53,7 +54,7 @@ export class Bridge {
   readonly #acks = new AckClock(PROXY_ACK_BYTES)
   #ackTimer: NodeJS.Timeout | undefined
   #client: ClientSocket | undefined
-  #game: Socket | undefined
+  #game: Game | undefined
   /** What the client sent before the game was reached. */
   #early: Buffer[] = []
   /** Total of bytes that came from the client. */
@@ -93,22 +94,23 @@ export class Bridge {
   }
 
   /** Starts the session with a connected game; `opened` is the first message. */
-  open(game: Socket, opened: Opened): void {
+  open(game: Game, opened: Opened): void {
+    const { socket } = game
     if (this.#over) {
-      game.destroy()
+      socket.destroy()
       return
     }
     this.#game = game
     this.#client?.tell(opened)
-    game.on('data', (bytes) => this.#fromGame(bytes))
     // A game that no longer took anything did not end in good order, although nothing of what it said is lost.
-    game.on('end', () => this.#finish('game', writeFailure(game) ? 'reset' : 'ended'))
-    game.on('error', (error) => this.#gameFailed(error))
-    game.on('close', () => this.#finish('game', 'reset'))
+    socket.on('end', () => this.#finish('game', writeFailure(socket) ? 'reset' : 'ended'))
+    socket.on('error', (error) => this.#gameFailed(error))
+    socket.on('close', () => this.#finish('game', 'reset'))
     for (const bytes of this.#early) this.#toGame(game, bytes)
     this.#early = []
+    game.listen((frame, hold) => this.#fromGame(frame, hold))
     // It may have gone between the dial and here, and then says so no more.
-    if (game.destroyed) this.#finish('game', 'reset')
+    if (socket.destroyed) this.#finish('game', 'reset')
   }
 
   /** Tells the client why there is no session. */
@@ -127,6 +129,8 @@ export class Bridge {
     const old = this.#client
     this.#attach(client)
     if (old) {
+      // What is still on its way to it would change, were its memory used for what comes next.
+      this.#game?.retire()
       const message = CODES['taken-over'].sentence
       old.tell({ type: 'closed', by: 'takeover', code: 'taken-over', message })
       old.leave('taken-over', message)
@@ -201,21 +205,23 @@ export class Bridge {
     }
   }
 
-  #fromGame(bytes: Buffer): void {
-    if (this.#ending || !this.#game) return
-    this.#owner.bytes('to_client', bytes.length)
+  #fromGame(frame: Buffer, hold: Hold | undefined): void {
+    const game = this.#game
+    if (this.#ending || !game) return
+    this.#owner.bytes('to_client', frame.length - HEAD)
     if (this.#speaks) {
-      this.#window.push(bytes)
-      this.#client?.send(bytes)
-      if (!this.#window.isOpen) this.#game.pause()
+      this.#window.push(frame.subarray(HEAD), hold)
+      this.#client?.pass(frame)
+      if (!this.#window.isOpen) game.pause()
       return
     }
     const client = this.#client
     if (!client) return
-    client.send(bytes, () => {
+    client.pass(frame, () => {
+      hold?.release()
       if (client.bufferedAmount <= WINDOW / 2) this.#game?.resume()
     })
-    if (client.bufferedAmount > WINDOW) this.#game.pause()
+    if (client.bufferedAmount > WINDOW) game.pause()
   }
 
   #fromClient(bytes: Buffer, isBinary: boolean): void {
@@ -285,8 +291,8 @@ export class Bridge {
     if (this.#pending > CLIENT_UNACKED_MAX) this.#client?.pause()
   }
 
-  #toGame(game: Socket, bytes: Buffer): void {
-    game.write(bytes, (error) => {
+  #toGame({ socket }: Game, bytes: Buffer): void {
+    socket.write(bytes, (error) => {
       if (error) return // The socket's own 'error' event says so to the client.
       this.#pending -= bytes.length
       if (this.#pending <= CLIENT_UNACKED_MAX / 2 && this.#client?.isPaused) this.#client.resume()
@@ -373,17 +379,17 @@ export class Bridge {
     this.#ackTimer = undefined
     const game = this.#game
     this.#game = undefined
-    if (!game || game.destroyed) return
+    if (!game || game.socket.destroyed) return
+    const { socket } = game
     if (!flush) {
-      game.destroy()
+      socket.destroy()
       return
     }
     // What was typed last still goes out, if the game takes it; what the game says to it nobody reads.
-    const linger = setTimeout(() => game.destroy(), LINGER)
-    game.once('close', () => clearTimeout(linger))
-    game.removeAllListeners('data')
-    game.resume()
-    game.destroySoon()
+    const linger = setTimeout(() => socket.destroy(), LINGER)
+    socket.once('close', () => clearTimeout(linger))
+    game.mute()
+    socket.destroySoon()
   }
 
   #done(): void {

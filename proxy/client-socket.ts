@@ -1,9 +1,11 @@
+import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 import { CODES } from '../shared/wire/codes.ts'
 import type { Code } from '../shared/wire/codes.ts'
 import { encode, parseClientMessage, SUBPROTOCOL } from '../shared/wire/messages.ts'
 import type { ClientMessage, Parsed, ProxyMessage } from '../shared/wire/messages.ts'
 import { WINDOW } from '../shared/wire/window.ts'
+import { BINARY, framed, roomForText, TEXT } from './frame.ts'
 import type { Refusal } from './refusal.ts'
 
 /** RFC 6455 section 5.5: a close frame carries 125 bytes, 2 of them the code. */
@@ -20,6 +22,8 @@ const PINGS_A_SECOND = 20
 export class ClientSocket extends WebSocket {
   /** Anything was heard of it since the last heartbeat. */
   heard = true
+  /** The connection under it. */
+  wire: Duplex | undefined
   #pings = PINGS
   #pingedAt = 0
 
@@ -30,7 +34,20 @@ export class ClientSocket extends WebSocket {
 
   /** Sends a message, if the client knows any. */
   tell(message: ProxyMessage): void {
-    if (this.speaks) this.send(encode(message))
+    if (this.speaks) this.#write(framed(roomForText(encode(message)), TEXT))
+  }
+
+  /**
+   * Sends bytes that have room before them (`HEAD`) as one binary frame, without copying: the memory must stay as it is
+   * until `sent` is called or the connection is closed.
+   */
+  pass(frame: Buffer, sent?: () => void): void {
+    this.#write(framed(frame, BINARY), sent)
+  }
+
+  /** Past `ws`, which writes head and payload apart; its own frames are written whole and at once, so none comes inside another. */
+  #write(framed: Buffer, sent?: () => void): void {
+    if (this.readyState === this.OPEN) this.wire?.write(framed, sent)
   }
 
   /** Tells why there is no session, and closes. */

@@ -1,8 +1,10 @@
-import { connect as connectTcp, isIP } from 'node:net'
+import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions, PeerCertificate, TLSSocket } from 'node:tls'
 import type { Certificate, TlsFacts } from '../shared/wire/messages.ts'
+import { Game } from './game.ts'
+import type { ReadMemory } from './game.ts'
 import type { Target } from './guard.ts'
 import { keepLastWords } from './last-words.ts'
 import { interleave, race } from './race.ts'
@@ -31,9 +33,10 @@ export type Request = {
 }
 
 /** A connected game. */
-export type Dialled = { readonly socket: Socket; readonly target: Target; readonly tls?: TlsFacts }
+export type Dialled = { readonly game: Game; readonly target: Target; readonly tls?: TlsFacts }
 
 export type DialOptions = {
+  readonly memory: ReadMemory
   /** Aborted when the client leaves or the time is up; its reason, if a Refusal, is what the caller gets. */
   readonly signal: AbortSignal
   /** Further authorities for certificates. */
@@ -46,27 +49,32 @@ export async function dial(
   targets: readonly Target[],
   options: DialOptions,
 ): Promise<Dialled> {
-  const { signal } = options
-  const raw = await reach(request, targets, signal)
-  const { socket: tcp, target } = raw
-  tcp.setNoDelay(true)
-  tcp.setKeepAlive(true, KEEP_ALIVE)
-  const { socket, tls } = request.tls ? await secured(tcp, request, options) : { socket: tcp, tls: undefined }
+  const { game: reached, target } = await reach(request, targets, options)
+  reached.socket.setNoDelay(true)
+  reached.socket.setKeepAlive(true, KEEP_ALIVE)
+  if (!request.tls) {
+    keepLastWords(reached.socket)
+    return { game: reached, target }
+  }
+  const { socket, tls } = await secured(reached.socket, request, options)
   keepLastWords(socket)
-  return { socket, target, ...(tls ? { tls } : {}) }
+  return { game: Game.over(socket), target, tls }
 }
 
 /** A connected socket; Happy Eyeballs (RFC 8305) where there is more than one address. */
 async function reach(
   request: Request,
   targets: readonly Target[],
-  signal: AbortSignal,
-): Promise<{ socket: Socket; target: Target }> {
-  const start = (target: Target): Attempt<{ socket: Socket; target: Target }> => {
-    const socket = connectTcp({ host: target.address, port: target.port })
+  { signal, memory }: DialOptions,
+): Promise<{ game: Game; target: Target }> {
+  const start = (target: Target): Attempt<{ game: Game; target: Target }> => {
+    const game = request.tls
+      ? Game.over(connect({ host: target.address, port: target.port }))
+      : Game.connect(target, memory)
+    const { socket } = game
     // Between the steps, and until the session has it, a failed socket is noticed by being destroyed.
     socket.on('error', noticedLater)
-    const done = connected(socket, 'connect', signal).then(() => ({ socket, target }))
+    const done = connected(socket, 'connect', signal).then(() => ({ game, target }))
     return { done, cancel: () => socket.destroy() }
   }
   try {

@@ -9,6 +9,7 @@ import { WINDOW } from '../shared/wire/window.ts'
 import { ClientSocket, readText } from './client-socket.ts'
 import { abortReason, dial } from './dial.ts'
 import type { Dialled, DialOptions, Request } from './dial.ts'
+import { ReadMemory } from './game.ts'
 import type { Guard } from './guard.ts'
 import type { Limits } from './limits.ts'
 import type { CallFacts, Log } from './log.ts'
@@ -55,6 +56,7 @@ export class Gateway {
   readonly #webSockets: InstanceType<typeof WebSocketServer<typeof ClientSocket>>
   readonly #sessions = new Set<Session>()
   readonly #shared: Shared
+  readonly #memory = new ReadMemory()
   readonly #timers: readonly NodeJS.Timeout[]
   #count = 0
   #stopping = false
@@ -141,7 +143,10 @@ export class Gateway {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split('?', 1)[0] === '/connect') {
-      this.#webSockets.handleUpgrade(request, socket, head, (client) => this.#connected(client, request))
+      this.#webSockets.handleUpgrade(request, socket, head, (client) => {
+        client.wire = socket
+        this.#connected(client, request)
+      })
       return
     }
     socket.on('error', () => socket.destroy())
@@ -195,7 +200,11 @@ export class Gateway {
       const targets = await unlessAborted(guard.check(asked.host, asked.port), signal)
       const [first] = targets
       if (first) session.hold(limits.target(first.address, first.port))
-      dialled = await dial(asked, targets, { signal, ...(ca === undefined ? {} : { ca }) })
+      dialled = await dial(asked, targets, {
+        signal,
+        memory: this.#memory,
+        ...(ca === undefined ? {} : { ca }),
+      })
     } finally {
       clearTimeout(timer)
     }

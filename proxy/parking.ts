@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Session } from './session.ts'
 
+const TOKEN = 16
+/** The system is asked for so many tokens at once: one by one that takes longer than all else here. */
+const TOKENS = 64
+
 /** The sessions that a client can come back to, each under its secret token. */
 export class Parking {
   readonly #millis: number
   readonly #sessions = new Map<string, Session>()
+  #random = Buffer.alloc(0)
   readonly #expiries = new Map<string, NodeJS.Timeout>()
 
   /** With 0 milliseconds nothing is kept. */
@@ -23,7 +28,9 @@ export class Parking {
 
   /** Takes a session in; returns its token, 128 random bits in base64url (RFC 4648 section 5). */
   add(session: Session): string {
-    const token = randomBytes(16).toString('base64url')
+    if (this.#random.length === 0) this.#random = randomBytes(TOKEN * TOKENS)
+    const token = this.#random.toString('base64url', 0, TOKEN)
+    this.#random = this.#random.subarray(TOKEN)
     this.#sessions.set(token, session)
     return token
   }

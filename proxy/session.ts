@@ -68,7 +68,7 @@ export class Session implements BridgeOwner {
   }
 
   /** The game is there: the session begins. */
-  open({ socket, target, tls }: Dialled): void {
+  open({ game, target, tls }: Dialled): void {
     const { via, parking, parkSeconds, log, metrics } = this.#shared
     this.#giveUp = undefined
     this.#address = target.address
@@ -88,7 +88,7 @@ export class Session implements BridgeOwner {
     }
     metrics.opened(target.family, tls !== undefined)
     log.opened(this.#facts())
-    this.bridge.open(socket, opened)
+    this.bridge.open(game, opened)
   }
 
   /** Goes on with another WebSocket; throws a Refusal, and changes nothing, if the totals cannot be. */

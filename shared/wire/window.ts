@@ -61,11 +61,18 @@ export class SendWindow {
     return this.unacknowledged < this.limit
   }
 
-  /** Counts bytes as sent and keeps them. They are not copied if they are many: the caller must leave them as they are. */
-  push(bytes: Uint8Array): void {
+  /**
+   * Counts bytes as sent and keeps them. Many are not copied: the caller must leave them as they are until they are
+   * acknowledged, when `hold` is released. It is released at once if they were few and are copied.
+   */
+  push(bytes: Uint8Array, hold?: { release(): void }): void {
     this.#sent += bytes.length
-    if (bytes.length >= KEPT_AS_IS) this.#blocks.push({ bytes, used: bytes.length })
-    else this.#append(bytes)
+    if (bytes.length >= KEPT_AS_IS) {
+      this.#blocks.push({ bytes, used: bytes.length, hold })
+      return
+    }
+    this.#append(bytes)
+    hold?.release()
   }
 
   /** Takes the other side's total. An older total than the last one is late and changes nothing. */
@@ -77,6 +84,7 @@ export class SendWindow {
     let gone = 0
     for (let block = this.#blocks[0]; block && block.used <= this.#start; block = this.#blocks[gone]) {
       this.#start -= block.used
+      block.hold?.release()
       gone++
     }
     this.#blocks.splice(0, gone)
@@ -104,7 +112,7 @@ export class SendWindow {
     if (!last || last.bytes.length - last.used < bytes.length) {
       // The first block of a quiet session is small, those of a busy one are not.
       const size = last ? SHARED_BLOCK : Math.max(SMALLEST_BLOCK, bytes.length)
-      last = { bytes: new Uint8Array(size), used: 0 }
+      last = { bytes: new Uint8Array(size), used: 0, hold: undefined }
       this.#blocks.push(last)
     }
     last.bytes.set(bytes, last.used)
@@ -113,7 +121,7 @@ export class SendWindow {
 }
 
 /** Some of the bytes sent, `used` of what the array holds. */
-type Block = { readonly bytes: Uint8Array; used: number }
+type Block = { readonly bytes: Uint8Array; used: number; readonly hold: { release(): void } | undefined }
 
 const KEPT_AS_IS = 2 * KIB
 const SHARED_BLOCK = 8 * KIB
