@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { RawData, ServerOptions } from 'ws'
 import { SUBPROTOCOL, SUBPROTOCOL_PLAIN } from '../shared/wire/messages.ts'
-import type { Resume } from '../shared/wire/messages.ts'
+import type { Notice, Resume } from '../shared/wire/messages.ts'
 import { WINDOW } from '../shared/wire/window.ts'
 import { ClientSocket, readText } from './client-socket.ts'
 import { abortReason, dial } from './dial.ts'
@@ -60,6 +60,8 @@ export class Gateway {
   readonly #timers: readonly NodeJS.Timeout[]
   #count = 0
   #stopping = false
+  /** What everybody is told of the stop, while those who are there may still come and go. */
+  #farewell: Notice | undefined
   #emptied: (() => void) | undefined
 
   constructor(server: Server, options: GatewayOptions) {
@@ -112,13 +114,14 @@ export class Gateway {
   }
 
   /**
-   * Takes no more sessions, tells those there are when they will end, and gives them `grace` milliseconds to end by
+   * Takes no more sessions (lost ones may still be taken up), tells those there are when they will end, and gives them `grace` milliseconds to end by
    * themselves. Those that are left then are ended; clients that do not answer are cut after `patience` more.
    */
   async close(grace: number, patience: number): Promise<void> {
     this.#stopping = true
     for (const timer of this.#timers) clearInterval(timer)
     if (grace > 0 && this.#sessions.size > 0) await this.#announceStop(grace)
+    this.#farewell = undefined
     for (const { bridge } of [...this.#sessions]) bridge.stop('stopping')
     const clients = [...this.#webSockets.clients]
     const gone = Promise.all(clients.map((client) => new Promise((resolve) => client.once('close', resolve))))
@@ -129,9 +132,9 @@ export class Gateway {
 
   #announceStop(grace: number): Promise<void> {
     const message = 'The proxy is being stopped, and the connection ends with it. Come back in a moment.'
-    const until = Date.now() + grace
-    for (const { bridge } of this.#sessions)
-      bridge.notice({ type: 'notice', code: 'stopping', message, until })
+    const farewell: Notice = { type: 'notice', code: 'stopping', message, until: Date.now() + grace }
+    this.#farewell = farewell
+    for (const { bridge } of this.#sessions) bridge.notice(farewell)
     return new Promise((resolve) => {
       const late = setTimeout(resolve, grace)
       this.#emptied = () => {
@@ -163,9 +166,10 @@ export class Gateway {
     try {
       if (!SUBPROTOCOLS.includes(client.protocol)) throw new Refusal('no-subprotocol')
       this.#options.checkOrigin(request)
-      if (this.#stopping) throw new Refusal('stopping')
       const query = new URL(request.url ?? '/', 'http://proxy').searchParams
-      if (query.has('resume')) this.#resume(client, caller, query)
+      const isResume = query.has('resume')
+      if (this.#stopping && !(isResume && this.#farewell)) throw new Refusal('stopping')
+      if (isResume) this.#resume(client, caller, query)
       else this.#start(client, caller, readRequest(query))
     } catch (error) {
       client.refuse(this.#refusal(error, { client: caller }))
@@ -242,6 +246,7 @@ export class Gateway {
     const session = this.#shared.parking.find(message.token)
     if (session) {
       session.resume(client, message)
+      if (this.#farewell) session.bridge.notice(this.#farewell)
       return
     }
     this.#options.limits.wrongResume(caller).catch((error: unknown) => this.#options.log.failed(error))

@@ -145,6 +145,25 @@ describe('a proxy that stops', () => {
     client.send({ type: 'end' })
     await stopped
   })
+
+  it('still lets a player back whose connection breaks meanwhile, and tells it too', async () => {
+    const game = await started.game()
+    const proxy = await started.proxy()
+    const client = started.client(gameUrl(proxy, game.port))
+    const { token, via } = await client.message('opened')
+    const socket = await game.connection()
+    const stopped = proxy.close(600_000)
+    const notice = await client.message('notice')
+    client.socket.terminate()
+    const back = started.client(`${proxy.url}/connect?resume=1&via=${via}`)
+    await once(back.socket, 'open')
+    back.send({ type: 'resume', token, received: 0, sent: 0 })
+    expect(await back.message('notice')).toEqual(notice)
+    socket.write('last words')
+    await back.until(() => back.received === 10)
+    back.send({ type: 'end' })
+    await stopped
+  })
 })
 
 describe('a proxy for listed games only', () => {
