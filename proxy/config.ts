@@ -21,6 +21,8 @@ export type Config = {
   /** As `URL.origin` writes them, or `*`. */
   readonly origins: readonly string[]
   readonly trustProxy: readonly Range[]
+  /** The public name of this process; empty: one is made up. */
+  readonly via: string
   readonly parkSeconds: number
   readonly stopSeconds: number
   readonly connectSeconds: number
@@ -178,7 +180,7 @@ function effective(found: Found): Record<string, Json> {
       const texts = found.get(setting.key)?.texts ?? setting.otherwise?.split(', ') ?? []
       const { kind } = setting
       if (isRepeatable(kind)) return [setting.key, [...texts]]
-      const text = texts[0] ?? '0'
+      const text = texts[0] ?? (kind === 'word' ? '' : '0')
       if (kind === 'switch') return [setting.key, TRUE.includes(text.toLowerCase())]
       return [setting.key, kind === 'number' || kind === 'port' ? Number(text) : text]
     }),
@@ -215,6 +217,7 @@ function configOf(found: Found, mistakes: string[]): Config {
     deny: places('deny'),
     origins: read('origins', 'https://play.example.org, http://my-computer:8023 or *', readOrigin),
     trustProxy: ranges('trustProxy'),
+    via: read('via', 'up to 32 letters, digits, - and _', readWord)[0] ?? '',
     parkSeconds: number('parkSeconds'),
     stopSeconds: number('stopSeconds'),
     connectSeconds: number('connectSeconds'),
@@ -251,6 +254,8 @@ function readHost(text: string): string | undefined {
   const host = text.replace(/^\[(.*)\]$/, '$1')
   return /^[A-Za-z0-9._:%-]+$/.test(host) ? host : undefined
 }
+
+const readWord = (text: string): string | undefined => (/^[A-Za-z0-9_-]{0,32}$/.test(text) ? text : undefined)
 
 function readOrigin(text: string): string | undefined {
   if (text === '*') return text

@@ -25,6 +25,8 @@ export type GatewayOptions = {
   readonly limits: Limits
   readonly log: Log
   readonly metrics: Metrics
+  /** The public name of this process; empty: one is made up. */
+  readonly via: string
   readonly connectMillis: number
   /** How long a session outlives its WebSocket; 0: not at all. */
   readonly parkMillis: number
@@ -77,7 +79,7 @@ export class Gateway {
     }
     this.#webSockets = new WebSocketServer(settings)
     this.#shared = {
-      via: randomBytes(6).toString('base64url'),
+      via: options.via === '' ? randomBytes(6).toString('base64url') : options.via,
       parking: new Parking(options.parkMillis),
       parkSeconds: options.parkMillis / 1000,
       log: options.log,

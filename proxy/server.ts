@@ -114,6 +114,7 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
     limits: new Limits(config),
     log,
     metrics,
+    via: config.via,
     connectMillis: surroundings.connectMillis ?? config.connectSeconds * 1000,
     parkMillis: surroundings.parkMillis ?? config.parkSeconds * 1000,
     sessions: config.maxSessions,

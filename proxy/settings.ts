@@ -1,6 +1,16 @@
 /** How a setting's text is read; `config.ts` has a reader for each. */
 export type Kind =
-  'address' | 'port' | 'number' | 'switch' | 'mode' | 'level' | 'games' | 'places' | 'origins' | 'ranges'
+  | 'address'
+  | 'port'
+  | 'number'
+  | 'switch'
+  | 'mode'
+  | 'level'
+  | 'word'
+  | 'games'
+  | 'places'
+  | 'origins'
+  | 'ranges'
 
 /** A setting: what it is called on the command line and in a file, what it takes, and what holds without it. */
 export type Setting = {
@@ -91,6 +101,13 @@ export const SETTINGS = [
     kind: 'ranges',
     value: 'ADDRESS',
     help: 'web servers in front, whose X-Forwarded-For is believed',
+  },
+  {
+    name: 'via',
+    key: 'via',
+    kind: 'word',
+    value: 'NAME',
+    help: 'what this process calls itself, for a balancer; made up without it',
   },
   {
     name: 'park-seconds',

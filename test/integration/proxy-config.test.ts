@@ -91,6 +91,9 @@ describe('the configuration', () => {
       /^--allow: "http:\/\/x" is not accepted\. It takes HOST or HOST:PORT/,
     )
     expect(mistake([], { WILLDO_ALLOW: 'a.lan,b lan' })).toMatch(/^WILLDO_ALLOW: "b lan" is not accepted/)
+    expect(mistake(['--via', 'a b'])).toBe(
+      '--via: "a b" is not accepted. It takes up to 32 letters, digits, - and _.',
+    )
     expect(mistake([], { WILLDO_NO_DEMO: 'maybe' })).toBe(
       'WILLDO_NO_DEMO: "maybe" is not accepted. It takes 1 or 0.',
     )

@@ -298,6 +298,15 @@ describe('a resume that cannot be', () => {
     expect(await client.message('refused')).toMatchObject({ code: 'bad-message', leg: 'page-proxy' })
   })
 
+  it('finds its process by the name that the operator gave it', async () => {
+    const { proxy, client, opened } = await playing(['--via', 'left'])
+    expect(opened.via).toBe('left')
+    cut(client)
+    const wrong = await takeUp(proxy, { ...opened, via: 'right' }, { received: 0, sent: 0 })
+    expect(await wrong.message('refused')).toMatchObject({ code: 'session-gone' })
+    await (await takeUp(proxy, opened, { received: 0, sent: 0 })).message('resumed')
+  })
+
   it('is refused over the other sub-protocol, which knows no messages', async () => {
     const { proxy, opened } = await playing()
     const client = started.client(resumeUrl(proxy, opened.via), ['telnet.mudstandards.org'])
