@@ -22,6 +22,18 @@ export function clientAddress(
   return address
 }
 
+/** True if a request was passed on by somebody whose word for whom is not taken: who asks is unknown. */
+export function isUnknownCaller(
+  peer: string,
+  forwardedFor: string | readonly string[] | undefined,
+  trusted: readonly Range[],
+): boolean {
+  const address = plain(peer)
+  return (
+    forwardedFor !== undefined && !(address !== undefined && trusted.some((range) => inRange(range, address)))
+  )
+}
+
 /** An address without port and zone, an IPv4 one as such; undefined if it is none. */
 function plain(text: string): string | undefined {
   const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? []

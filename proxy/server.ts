@@ -7,11 +7,11 @@ import type { DirectoryEntry, ProxyInfo } from '../shared/wire/info.ts'
 import { SUBPROTOCOL, SUBPROTOCOL_PLAIN } from '../shared/wire/messages.ts'
 import { CLIENT_UNACKED_MAX, FRAME_MAX, WINDOW } from '../shared/wire/window.ts'
 import { inRange } from './allow.ts'
-import { clientAddress } from './client-address.ts'
+import { clientAddress, isUnknownCaller } from './client-address.ts'
 import type { Config } from './config.ts'
 import type { DialOptions } from './dial.ts'
 import { Gateway } from './gateway.ts'
-import { Guard, resolveAll } from './guard.ts'
+import { Guard, isPublic, resolveAll } from './guard.ts'
 import type { Resolve } from './guard.ts'
 import { httpHandler } from './http.ts'
 import { Limits } from './limits.ts'
@@ -83,8 +83,10 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
     parked: () => gateway.parked,
     kept: () => gateway.kept,
   })
-  const callerOf = (request: IncomingMessage): string =>
-    clientAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], config.trustProxy)
+  const whoAsks = (request: IncomingMessage) =>
+    [request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'], config.trustProxy] as const
+  const callerOf = (request: IncomingMessage): string => clientAddress(...whoAsks(request))
+  const warnOfStrangers = warnOnce(log)
   const server = createServer(
     // A request that trickles in is cut; an idle connection is not kept for long.
     {
@@ -103,6 +105,8 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
       }),
       metrics,
       mayReadMetrics: (request) => {
+        // Behind a web server that is not trusted everybody would look like a neighbour.
+        if (isUnknownCaller(...whoAsks(request))) return false
         const caller = callerOf(request)
         return isIP(caller) !== 0 && config.metricsFrom.some((range) => inRange(range, caller))
       },
@@ -121,7 +125,11 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
     idleMillis: surroundings.idleMillis ?? config.idleMinutes * 60_000,
     lifetimeMillis: surroundings.lifetimeMillis ?? config.maxHours * 3_600_000,
     sweepMillis: surroundings.sweepMillis ?? SWEEP,
-    callerOf,
+    callerOf: (request) => {
+      if (isUnknownCaller(...whoAsks(request)))
+        warnOfStrangers(clientAddress(request.socket.remoteAddress ?? '', undefined, []))
+      return callerOf(request)
+    },
     checkOrigin: ({ headers }) => {
       const complaint = originComplaint(headers, config.origins)
       if (complaint !== undefined) throw new Refusal('origin-not-allowed', complaint)
@@ -148,6 +156,18 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
       log.stopping(gateway.sessions, grace / 1000)
       return close(server, gateway, demo, grace)
     },
+  }
+}
+
+/** Tells the operator of a web server in front that he most likely runs himself and has not named. */
+function warnOnce(log: Log): (peer: string) => void {
+  let warned = false
+  return (peer) => {
+    if (warned || isPublic(peer)) return
+    warned = true
+    log.warning(
+      `X-Forwarded-For came from ${peer}, which --trust-proxy does not name: all its visitors count as one caller.`,
+    )
   }
 }
 

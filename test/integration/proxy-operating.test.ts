@@ -65,6 +65,20 @@ describe('an operator', () => {
     expect((await from('192.0.2.9')).status).toBe(200)
   })
 
+  it('gives no metrics to visitors of a web server in front that he has not named, and is told of it', async () => {
+    const lines: string[] = []
+    const log = createLog('warn', { write: (line) => lines.push(line) })
+    const proxy = await started.proxy(LOCAL, { log })
+    const forwarded = { headers: { 'X-Forwarded-For': '192.0.2.9' } }
+    expect((await get(`${proxy.url}/metrics`, forwarded)).status).toBe(404)
+    expect((await get(`${proxy.url}/metrics`)).status).toBe(200)
+    for (let calls = 0; calls < 2; calls++)
+      await started.client(gameUrl(proxy, 'x'), undefined, forwarded).message('refused')
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      expect.stringMatching(/^X-Forwarded-For came from 127\.0\.0\.1, which --trust-proxy does not name/),
+    ])
+  })
+
   it('finds a line in the log for each session, and nothing of what was said in it', async () => {
     const lines: string[] = []
     const log = createLog('debug', { write: (line) => lines.push(line) })
