@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CODES, codeOfClose, isCode } from '../../shared/wire/codes.ts'
+import type { Code } from '../../shared/wire/codes.ts'
 import { directoryOf } from '../../shared/wire/info.ts'
 import { encode, knownCode, parseClientMessage, parseProxyMessage } from '../../shared/wire/messages.ts'
 import type { ClientMessage, ProxyMessage } from '../../shared/wire/messages.ts'
+import { documentText } from '../helpers/documents.ts'
 
-const DOCUMENT = readFileSync(new URL('../../docs/proxy-protocol.md', import.meta.url), 'utf8')
+const DOCUMENT = documentText('proxy-protocol.md')
 
 const certificate = { subject: 'mud.example', issuer: 'CA', validFrom: 'a', validTo: 'b', sha256: 'c0ffee' }
 const opened: ProxyMessage = {
@@ -149,6 +150,18 @@ describe('the document', () => {
     })
     const all = [...fromProxy, ...fromClient].map(({ type }) => type)
     expect([...new Set(seen)].sort()).toEqual([...new Set(all)].sort())
+  })
+
+  it('uses codes as the table has them', () => {
+    for (const { direction, text } of examples) {
+      const parsed = direction === '<' ? parseProxyMessage(text) : undefined
+      const message = parsed?.kind === 'message' ? parsed.message : undefined
+      if (message?.type === 'refused' || message?.type === 'notice' || message?.type === 'closed') {
+        const facts = CODES[knownCode(message) as Code]
+        if (message.type === 'refused') expect(message.leg).toBe(facts.leg)
+        if (message.type === 'closed' && message.by !== 'client') expect(message.message).toBe(facts.sentence)
+      }
+    }
   })
 })
 
