@@ -207,11 +207,13 @@ function configOf(found: Found, mistakes: string[]): Config {
   const ranges = (key: Key): Range[] => read(key, RANGE_FORMS, parseRange)
   const places = (key: Key): AllowRule[] => read(key, ALLOW_FORMS, parseAllow)
   const isOn = (key: Key): boolean => read(key, '1 or 0', readSwitch)[0] ?? false
+  const mode = oneOf('mode', MODES) ?? 'open'
   const config: Config = {
     host: read('host', 'an address of this computer: 127.0.0.1, 0.0.0.0 or ::1', readHost)[0] ?? '',
     port: number('port', 65535),
-    demoPort: isOn('noDemo') ? undefined : number('demoPort', 65535),
-    mode: oneOf('mode', MODES) ?? 'open',
+    // Where there is one game, the demo would be a second.
+    demoPort: isOn('noDemo') || mode === 'single' ? undefined : number('demoPort', 65535),
+    mode,
     games: read('games', 'NAME=HOST:PORT or NAME=telnets://HOST:PORT', readGame),
     allow: places('allow'),
     deny: places('deny'),

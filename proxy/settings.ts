@@ -65,7 +65,7 @@ export const SETTINGS = [
     kind: 'mode',
     value: 'MODE',
     otherwise: 'open',
-    help: 'open: any public game; list: those of --game; single: the one of --game',
+    help: 'open: any public game; list: those of --game; single: the one of --game, no demo',
   },
   {
     name: 'game',

@@ -136,7 +136,10 @@ describe('the configuration', () => {
   it('wants games where nothing else may be dialled', () => {
     expect(mistake(['--mode', 'single'])).toMatch(/exactly one --game, and there are 0/)
     expect(mistake(['--mode', 'list'])).toMatch(/needs games/)
-    expect(config(['--mode', 'single', '--game', 'A=mud.example:4000'])).toMatchObject({ mode: 'single' })
+    expect(config(['--mode', 'single', '--game', 'A=mud.example:4000'])).toMatchObject({
+      mode: 'single',
+      demoPort: undefined,
+    })
   })
 
   it('takes origins as browsers write them, and nothing that is more than an origin', () => {
