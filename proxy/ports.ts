@@ -11,7 +11,7 @@ const GAMES: readonly (readonly [first: number, last: number])[] = [
  * (2323, 3000, 4000-4999, 5000, 5555, 6666, 6969, 7000, 7777, 8000, 8080, 8888, 9000, 9999); every port of the recordings this was made
  * with is one of them.
  */
-const ABUSED: readonly (readonly [first: number, last: number, service: string])[] = [
+export const ABUSED_PORTS: readonly (readonly [first: number, last: number, service: string])[] = [
   [1080, 1080, 'SOCKS'],
   [1099, 1099, 'Java RMI'],
   [1433, 1434, 'SQL Server'],
@@ -55,7 +55,7 @@ const within =
 
 /** What a port is known for, if that is why public games cannot be there; undefined if they can. */
 export function whyNot(port: number): string | undefined {
-  const abused = ABUSED.find(within(port))
+  const abused = ABUSED_PORTS.find(within(port))
   if (abused) return `it is the port of ${abused[2]}`
   return GAMES.some(within(port)) ? undefined : 'it is not one for games'
 }
@@ -69,7 +69,7 @@ function openRanges(): [number, number][] {
   const ranges: [number, number][] = []
   for (const [first, last] of GAMES) {
     let from = first
-    for (const [start, end] of ABUSED) {
+    for (const [start, end] of ABUSED_PORTS) {
       if (start < from || start > last) continue
       if (start > from) ranges.push([from, start - 1])
       from = end + 1
