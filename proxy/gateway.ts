@@ -233,6 +233,8 @@ export class Gateway {
     const listen = (): void => {
       client.once('message', (data, isBinary) => {
         clearTimeout(late)
+        // It has been refused: what was on its way then comes too late.
+        if (client.readyState !== client.OPEN) return
         try {
           this.#takeUp(client, caller, readResume(data, isBinary))
         } catch (error) {

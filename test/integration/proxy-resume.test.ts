@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RunningProxy } from '../../proxy/server.ts'
 import type { Opened } from '../../shared/wire/messages.ts'
 import { CLIENT_UNACKED_MAX, WINDOW } from '../../shared/wire/window.ts'
@@ -8,7 +8,10 @@ import { gameUrl, Started } from '../helpers/proxy-run.ts'
 import type { WsClient } from '../helpers/ws-client.ts'
 
 const started = new Started()
-afterEach(() => started.close())
+afterEach(async () => {
+  vi.useRealTimers()
+  await started.close()
+})
 
 const resumeUrl = (proxy: RunningProxy, via: string): string => `${proxy.url}/connect?resume=1&via=${via}`
 
@@ -305,6 +308,22 @@ describe('a resume that cannot be', () => {
     const wrong = await takeUp(proxy, { ...opened, via: 'right' }, { received: 0, sent: 0 })
     expect(await wrong.message('refused')).toMatchObject({ code: 'session-gone' })
     await (await takeUp(proxy, opened, { received: 0, sent: 0 })).message('resumed')
+  })
+
+  it('is refused after ten seconds without a word, and a word after that changes nothing', async () => {
+    const { proxy, client, opened } = await playing()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const late = started.client(resumeUrl(proxy, opened.via))
+    await once(late.socket, 'open')
+    late.socket.pause()
+    await vi.advanceTimersByTimeAsync(10_000)
+    late.send({ type: 'resume', token: opened.token, received: 0, sent: 0 })
+    late.socket.resume()
+    expect(await late.closed()).toMatchObject({ code: 4010 })
+    expect(late.messages).toMatchObject([{ type: 'refused', code: 'bad-message' }])
+    client.send({ type: 'ping', n: 1 })
+    await client.message('pong')
+    expect(client.closing).toBeUndefined()
   })
 
   it('is refused over the other sub-protocol, which knows no messages', async () => {
