@@ -16,6 +16,7 @@ import type { ClientSocket } from './client-socket.ts'
 import { HEAD } from './frame.ts'
 import type { Game, Hold } from './game.ts'
 import { writeFailure } from './last-words.ts'
+import { Outbox } from './outbox.ts'
 import { Refusal } from './refusal.ts'
 
 /** How long the game may take to accept the last bytes of a client that has gone. */
@@ -33,7 +34,7 @@ export type BridgeOwner = {
   /** Bytes have passed: called at each read. */
   bytes(direction: 'to_client' | 'to_game', length: number): void
   /** The client has gone, or broken the rules, while the game was being dialled. */
-  abandoned(): void
+  abandoned(refusal?: Refusal): void
   /** The WebSocket was lost; the session can be taken up again until `expire` is called. */
   parked(): void
   /** How the session ended, told once and before `over`. */
@@ -55,12 +56,10 @@ export class Bridge {
   #ackTimer: NodeJS.Timeout | undefined
   #client: ClientSocket | undefined
   #game: Game | undefined
-  /** What the client sent before the game was reached. */
-  #early: Buffer[] = []
   /** Total of bytes that came from the client. */
   #arrived = 0
   /** Those of them that the game's socket has not accepted yet. */
-  #pending = 0
+  readonly #outbox = new Outbox((length) => this.#accepted(length))
   /** How the session ended: said to the client, or kept until it comes for it. */
   #ending: Closed | undefined
   /** A client that lost its WebSocket may still come for the ending and for what was said before it. */
@@ -90,7 +89,9 @@ export class Bridge {
 
   /** Bytes held in memory because somebody has not taken them yet. */
   get kept(): number {
-    return this.#pending + (this.#speaks ? this.#window.unacknowledged : (this.#client?.bufferedAmount ?? 0))
+    return (
+      this.#outbox.size + (this.#speaks ? this.#window.unacknowledged : (this.#client?.bufferedAmount ?? 0))
+    )
   }
 
   /** Starts the session with a connected game; `opened` is the first message. */
@@ -106,8 +107,7 @@ export class Bridge {
     socket.on('end', () => this.#finish('game', writeFailure(socket) ? 'reset' : 'ended'))
     socket.on('error', (error) => this.#gameFailed(error))
     socket.on('close', () => this.#finish('game', 'reset'))
-    for (const bytes of this.#early) this.#toGame(game, bytes)
-    this.#early = []
+    this.#outbox.open((bytes, done) => socket.write(bytes, done))
     game.listen((frame, hold) => this.#fromGame(frame, hold))
     // It may have gone between the dial and here, and then says so no more.
     if (socket.destroyed) this.#finish('game', 'reset')
@@ -148,7 +148,7 @@ export class Bridge {
       client.tell(this.#ending)
       client.leave(this.#ending.code as Code, this.#ending.message)
     } else if (this.#window.isOpen) this.#game?.resume()
-    if (this.#pending > CLIENT_UNACKED_MAX) client.pause()
+    if (this.#outbox.size > CLIENT_UNACKED_MAX) client.pause()
     return tail.length
   }
 
@@ -231,9 +231,10 @@ export class Bridge {
     } else if (isBinary) {
       this.#owner.bytes('to_game', bytes.length)
       this.#arrived += bytes.length
-      this.#hold(bytes.length)
-      if (this.#game) this.#toGame(this.#game, bytes)
-      else this.#early.push(bytes)
+      this.#outbox.push(bytes)
+      // A client that keeps to its 64 KiB is never paused here, and must not be: its acknowledgements stand in the same queue,
+      // and a game that waits for them to be read before it reads itself would wait for ever.
+      if (this.#outbox.size > CLIENT_UNACKED_MAX) this.#client?.pause()
     } else if (!this.#speaks) {
       this.#violation('bad-message', 'A text frame came, and this sub-protocol has binary frames only.')
     } else this.#fromClientText(bytes)
@@ -282,26 +283,9 @@ export class Bridge {
     return may
   }
 
-  /**
-   * A client that keeps to its 64 KiB is never paused here, and must not be: its acknowledgements stand in the same
-   * queue, and a game that waits for them to be read before it reads itself would wait for ever.
-   */
-  #hold(length: number): void {
-    this.#pending += length
-    if (this.#pending > CLIENT_UNACKED_MAX) this.#client?.pause()
-  }
-
-  #toGame({ socket }: Game, bytes: Buffer): void {
-    socket.write(bytes, (error) => {
-      if (error) return // The socket's own 'error' event says so to the client.
-      this.#pending -= bytes.length
-      if (this.#pending <= CLIENT_UNACKED_MAX / 2 && this.#client?.isPaused) this.#client.resume()
-      this.#accepted(bytes.length)
-    })
-  }
-
-  /** The socket has taken bytes over: they are acknowledged at once in large amounts, else soon. */
+  /** The game's socket has taken bytes over: they are acknowledged at once in large amounts, else soon. */
   #accepted(length: number): void {
+    if (this.#outbox.size <= CLIENT_UNACKED_MAX / 2 && this.#client?.isPaused) this.#client.resume()
     if (!this.#speaks || this.#ending) return
     this.#acks.add(length, now())
     const wait = this.#acks.wait(now())
@@ -329,8 +313,9 @@ export class Bridge {
 
   /** There is no game yet, and there will be none. */
   #giveUp(code: Code, message: string): void {
-    this.refuse(new Refusal(code, message))
-    this.#owner.abandoned()
+    const refusal = new Refusal(code, message)
+    this.refuse(refusal)
+    this.#owner.abandoned(refusal)
   }
 
   /** Says why the session is over; what the game sent has been passed on before. */
@@ -379,13 +364,14 @@ export class Bridge {
     this.#ackTimer = undefined
     const game = this.#game
     this.#game = undefined
-    if (!game || game.socket.destroyed) return
-    const { socket } = game
-    if (!flush) {
-      socket.destroy()
+    if (!flush || !game || game.socket.destroyed) {
+      this.#outbox.clear()
+      game?.socket.destroy()
       return
     }
+    const { socket } = game
     // What was typed last still goes out, if the game takes it; what the game says to it nobody reads.
+    this.#outbox.flush()
     const linger = setTimeout(() => socket.destroy(), LINGER)
     socket.once('close', () => clearTimeout(linger))
     game.mute()
@@ -395,7 +381,6 @@ export class Bridge {
   #done(): void {
     if (this.#over) return
     this.#over = true
-    this.#early = []
     this.#letGameGo(false)
     this.#owner.over()
   }

@@ -205,12 +205,24 @@ export class Gateway {
       await limits.dial(caller, asked.host, asked.port)
       const targets = await unlessAborted(guard.check(asked.host, asked.port), signal)
       const [first] = targets
-      if (first) session.hold(limits.target(first.address, first.port))
+      // Most names have one address; where another one answers first, it is that one that counts.
+      const place = first && limits.target(first.address, first.port)
+      if (place) session.hold(place)
       dialled = await dial(asked, targets, {
         signal,
         memory: this.#memory,
         ...(ca === undefined ? {} : { ca }),
       })
+      const { game, target } = dialled
+      if (target.address !== first?.address) {
+        place?.()
+        try {
+          session.hold(limits.target(target.address, target.port))
+        } catch (error) {
+          game.socket.destroy()
+          throw error
+        }
+      }
     } finally {
       clearTimeout(timer)
     }

@@ -6,7 +6,7 @@ import type { Config } from './config.ts'
 export type SessionFacts = {
   /** A name for this log only. */
   readonly session: string
-  /** The caller's address, as its budgets are kept. */
+  /** The caller's address. */
   readonly client: string
   readonly host: string
   readonly port: number
@@ -36,13 +36,28 @@ export type Log = {
   stopping(sessions: number, seconds: number): void
 }
 
+/** Refused calls that get a line of their own within a minute: whoever calls without end shall not fill a disk. */
+const REFUSALS = 100
+const MINUTE = 60_000
+
 /** Writes JSON lines to stderr: stdout is for `page:` and `demo:`. */
 export function createLog(
   level: Config['logLevel'],
   stream: DestinationStream = destination({ fd: 2, sync: true }),
+  now: () => number = Date.now,
 ): Log {
   const log = pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, stream)
   const line = (message: string) => (facts: object) => log.info(facts, message)
+  let refusals = 0
+  let minute = -Infinity
+  const refused: Log['refused'] = (facts) => {
+    if (now() - minute >= MINUTE) {
+      if (refusals > REFUSALS) log.info({ calls: refusals - REFUSALS }, 'more calls refused')
+      refusals = 0
+      minute = now()
+    }
+    if (++refusals <= REFUSALS) log.info(facts, 'call refused')
+  }
   return {
     listening: (url) => log.info({ url }, 'listening'),
     opened: line('session opened'),
@@ -50,7 +65,7 @@ export function createLog(
     resumed: line('session resumed'),
     takenOver: line('session taken over'),
     closed: line('session closed'),
-    refused: line('call refused'),
+    refused,
     warning: (message) => log.warn(message),
     failed: (error) => log.error({ err: error }, 'the proxy made a mistake'),
     stopping: (sessions, seconds) => log.info({ sessions, seconds }, 'stopping'),

@@ -11,6 +11,7 @@ import type { Release } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Parking } from './parking.ts'
+import type { Refusal } from './refusal.ts'
 
 /** What all sessions of a process share. */
 export type Shared = {
@@ -139,9 +140,12 @@ export class Session implements BridgeOwner {
     this.#shared.metrics.bytes(direction, length)
   }
 
-  abandoned(): void {
+  abandoned(refusal?: Refusal): void {
     this.#giveUp?.()
     this.#giveUp = undefined
+    if (!refusal) return
+    this.#shared.metrics.refused(refusal.code)
+    this.#shared.log.refused({ client: this.#caller, ...this.#place(), code: refusal.code })
   }
 
   parked(): void {
@@ -169,11 +173,14 @@ export class Session implements BridgeOwner {
     return {
       session: this.#id,
       client: this.#caller,
-      host: this.#asked?.host ?? '',
-      port: this.#asked?.port ?? 0,
+      ...this.#place(),
       address: this.#address ?? '',
       toClient: this.bridge.bytesFromGame,
       toGame: this.bridge.bytesFromClient,
     }
+  }
+
+  #place() {
+    return { host: this.#asked?.host ?? '', port: this.#asked?.port ?? 0 }
   }
 }

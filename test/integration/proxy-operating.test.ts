@@ -119,6 +119,37 @@ describe('an operator', () => {
     for (const secret of ['secret', token, 'resume=1']) expect(lines.join('')).not.toContain(secret)
   })
 
+  it('finds a hundred refused calls a minute in the log, and how many more there were', () => {
+    const lines: string[] = []
+    let now = 0
+    const log = createLog('info', { write: (line) => lines.push(line) }, () => now)
+    const refuse = (times: number): void => {
+      for (let i = 0; i < times; i++) log.refused({ client: '192.0.2.1', code: 'bad-request' })
+    }
+    refuse(5000)
+    expect(lines).toHaveLength(100)
+    now = 60_000
+    refuse(2)
+    const said = lines.slice(100).map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(said).toMatchObject([
+      { msg: 'more calls refused', calls: 4900 },
+      { msg: 'call refused' },
+      { msg: 'call refused' },
+    ])
+  })
+
+  it('finds a client that broke the rules before its game was reached in log and metrics', async () => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line) => lines.push(line) })
+    const proxy = await started.proxy(LOCAL, { log, resolve: () => new Promise(() => undefined) })
+    const client = started.client(gameUrl(proxy, 4000, 'slow.example'))
+    await once(client.socket, 'open')
+    client.socket.send('garbage')
+    await client.message('refused')
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ code: 'bad-message', host: 'slow.example' })
+    expect((await get(`${proxy.url}/metrics`)).text).toContain('willdo_refused_total{code="bad-message"} 1')
+  })
+
   it('lets a page of another site read /info.json only if he lists it', async () => {
     const proxy = await started.proxy(['--origin', 'https://play.example'])
     const cors = async (origin: string) =>
@@ -255,6 +286,23 @@ describe('a limit', () => {
     const second = started.client(gameUrl(proxy, game.port))
     expect(await second.message('refused')).toMatchObject({ code })
     expect(game.arrivals).toBe(1)
+  })
+
+  it('of sessions with a game counts the address that answered, under whatever name', async () => {
+    const game = await started.game()
+    const resolve = (name: string) =>
+      Promise.resolve([
+        // Nothing listens at 127.0.0.9: the second address answers.
+        ...(name === 'two.example' ? [{ address: '127.0.0.9', family: 4 as const }] : []),
+        { address: '127.0.0.1', family: 4 as const },
+      ])
+    const proxy = await started.proxy(['--allow', '127.0.0.0/8', '--max-per-game', '1'], { resolve })
+    await started.client(gameUrl(proxy, game.port, 'two.example')).message('opened')
+    const second = started.client(gameUrl(proxy, game.port, 'one.example'))
+    expect(await second.message('refused')).toMatchObject({ code: 'game-full' })
+    const third = started.client(gameUrl(proxy, game.port, 'two.example'))
+    expect(await third.message('refused')).toMatchObject({ code: 'game-full' })
+    await expect.poll(() => game.open).toBe(1)
   })
 
   it('of quiet ends a session on which nothing happens, and not one that lives', async () => {
