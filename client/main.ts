@@ -13,25 +13,29 @@ import App from './ui/App.svelte'
 import './ui/tokens.css'
 import './ui/base.css'
 
+const memory = memoryOf(() => window.localStorage)
+const date = (): string => new Date().toISOString()
+
 const page = new Page(
   {
-    session: () => ({
+    session: (pin) => ({
       open: (address, via) => {
         const { location } = window
-        return new WebSocket(via === undefined ? connectUrl(location, address) : resumeUrl(location, via), [
-          SUBPROTOCOL,
-        ])
+        const url = via === undefined ? connectUrl(location, address, pin) : resumeUrl(location, via)
+        return new WebSocket(url, [SUBPROTOCOL])
       },
       link: browserLink,
       storage: new MemoryStorage(),
       nextFrame,
-      date: () => new Date().toISOString(),
+      date,
     }),
     directory: fetchDirectory,
     remember: (address) =>
       history.replaceState(null, '', address ? queryOf(address) : window.location.pathname),
+    memory,
+    date,
   },
-  new Layout(memoryOf(() => window.localStorage)),
+  new Layout(memory),
 )
 
 const target = document.getElementById('app')

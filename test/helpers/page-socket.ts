@@ -1,6 +1,6 @@
 import { bytesOf } from './page-bytes.ts'
 import type { Socket } from '../../client/transport/connection.ts'
-import type { ClientMessage } from '../../shared/wire/messages.ts'
+import type { ClientMessage, TlsFacts } from '../../shared/wire/messages.ts'
 
 /** A WebSocket whose other end is the test. */
 export class FakeSocket implements Socket {
@@ -31,7 +31,7 @@ export class FakeSocket implements Socket {
   }
 
   /** The proxy has reached the game. */
-  open(parkSeconds = 0): void {
+  open(parkSeconds = 0, tls?: TlsFacts): void {
     this.connect()
     this.say({
       type: 'opened',
@@ -42,6 +42,7 @@ export class FakeSocket implements Socket {
       parkSeconds,
       address: '127.0.0.1',
       family: 4,
+      ...(tls ? { tls } : {}),
     })
   }
 

@@ -20,9 +20,13 @@ export class TestGame {
   }
 
   /** Starts a game that does with each connection what `play` says. */
-  static async start(play: (socket: Socket) => void = () => undefined, tls?: TlsOptions): Promise<TestGame> {
+  static async start(
+    play: (socket: Socket) => void = () => undefined,
+    tls?: TlsOptions,
+    port = 0,
+  ): Promise<TestGame> {
     const server = tls ? createTlsServer(tls) : createServer({ noDelay: true })
-    server.listen(0, '127.0.0.1')
+    server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     const game = new TestGame(server, (server.address() as AddressInfo).port)
     server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => game.#arrive(socket, play))

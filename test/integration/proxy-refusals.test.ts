@@ -309,6 +309,9 @@ describe('a game behind TLS', () => {
     })
     await client.until(() => client.received === 6)
     expect(client.bytes.toString()).toBe('secret')
+    // Whatever was trusted before: what can be verified needs no pin.
+    const pinned = started.client(gameUrl(proxy, game.port, 'tls.example', `&tls=1&pin=${'0'.repeat(64)}`))
+    expect(await pinned.message('opened')).toMatchObject({ tls: { authorized: true } })
   })
 
   it('with a certificate for another name is refused', async () => {

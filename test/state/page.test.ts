@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Address } from '../../client/address.ts'
 import { Layout } from '../../client/state/layout.svelte.ts'
+import { Pins } from '../../client/state/pins.svelte.ts'
 import { Page } from '../../client/state/page.svelte.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
+import { Remembered } from '../helpers/page-memory.ts'
 import { testLink } from '../helpers/page-session.svelte.ts'
 import { FakeSocket } from '../helpers/page-socket.ts'
-
-class Remembered {
-  readonly kept = new Map<string, string>()
-  getItem = (key: string): string | null => this.kept.get(key) ?? null
-  setItem = (key: string, value: string): void => void this.kept.set(key, value)
-}
 
 const DEMO = { name: 'Demo', host: '127.0.0.1', port: 4000, tls: false, builtIn: true }
 
@@ -18,10 +14,13 @@ function pageUnderTest(directory = () => Promise.resolve([DEMO])) {
   const sockets: FakeSocket[] = []
   const opened: Address[] = []
   const remembered: (Address | undefined)[] = []
+  const pins: (string | undefined)[] = []
+  const memory = new Remembered()
   const page = new Page(
     {
-      session: () => ({
+      session: (pin) => ({
         open: (address) => {
+          pins.push(pin)
           opened.push(address)
           const socket = new FakeSocket()
           sockets.push(socket)
@@ -34,10 +33,12 @@ function pageUnderTest(directory = () => Promise.resolve([DEMO])) {
       }),
       directory,
       remember: (address) => remembered.push(address),
+      memory,
+      date: () => '2026-01-01T00:00:00.000Z',
     },
-    new Layout(new Remembered()),
+    new Layout(memory),
   )
-  return { page, sockets, opened, remembered }
+  return { page, sockets, opened, remembered, pins }
 }
 
 describe('Page', () => {
@@ -154,6 +155,111 @@ describe('Page', () => {
     page.disconnect()
     expect(remembered).toEqual([expect.objectContaining({ port: 4000 }), undefined])
   })
+})
+
+describe('a certificate that the proxy cannot verify', () => {
+  const certificate = {
+    subject: 'mud.example',
+    issuer: 'mud.example',
+    validFrom: 'Jan  1 00:00:00 2026 GMT',
+    validTo: 'Jan  1 00:00:00 2027 GMT',
+    sha256: 'ab'.repeat(32),
+  }
+  const renewed = { ...certificate, sha256: 'cd'.repeat(32) }
+  const refused = (shown: object) => ({
+    type: 'refused',
+    code: 'tls-failed',
+    leg: 'proxy-game',
+    message: 'The certificate of mud.example cannot be verified: it is signed by itself only.',
+    certificate: shown,
+  })
+
+  function asked() {
+    const all = pageUnderTest()
+    all.page.text = 'telnets://mud.example:4001'
+    all.page.submit()
+    all.sockets[0]?.say(refused(certificate))
+    return all
+  }
+
+  it('is asked about, not reported as an error', () => {
+    const { page } = asked()
+    expect(page.question).toMatchObject({ certificate, before: undefined })
+    expect(page.error).toBeUndefined()
+    expect(page.attempt).toBeUndefined()
+  })
+
+  it('is accepted from now on when it is trusted, for this host and port alone', () => {
+    const { page, sockets, pins } = asked()
+    page.answer(true)
+    sockets[1]?.open()
+    expect(page.session?.phase).toBe('open')
+    page.open({ host: 'mud.example', port: 4002, tls: true })
+    page.open({ host: 'mud.example', port: 4001, tls: false })
+    page.open({ host: 'mud.example', port: 4001, tls: true })
+    expect(pins).toEqual([undefined, certificate.sha256, undefined, undefined, certificate.sha256])
+  })
+
+  it('is neither kept nor dialled when it is not trusted', () => {
+    const { page, opened } = asked()
+    page.answer(false)
+    expect(page.question).toBeUndefined()
+    expect(opened).toHaveLength(1)
+    expect(page.pins.of({ host: 'mud.example', port: 4001, tls: true })).toBeUndefined()
+  })
+
+  it('is asked about beside the trusted one when the game shows another', () => {
+    const { page, sockets, pins } = asked()
+    page.answer(true)
+    sockets[1]?.say(refused(renewed))
+    expect(page.question).toMatchObject({
+      certificate: renewed,
+      before: { certificate, since: '2026-01-01T00:00:00.000Z' },
+    })
+    page.answer(false)
+    page.submit()
+    expect(pins.at(-1)).toBe(certificate.sha256)
+    sockets[2]?.say(refused(renewed))
+    page.answer(true)
+    expect(pins.at(-1)).toBe(renewed.sha256)
+  })
+
+  it('needs no trust any more once it can be verified', () => {
+    const { page, sockets } = asked()
+    page.answer(true)
+    sockets[1]?.open(0, { version: 'TLSv1.3', cipher: 'x', certificate: renewed, authorized: true })
+    expect(page.pins.of({ host: 'mud.example', port: 4001, tls: true })).toBeUndefined()
+  })
+})
+
+describe('Pins', () => {
+  const place = { host: 'mud.example', port: 992, tls: true }
+  const certificate = { subject: 's', issuer: 'i', validFrom: 'f', validTo: 't', sha256: 'ab' }
+
+  it('are there for the next page, and gone once forgotten', () => {
+    const memory = new Remembered()
+    new Pins(memory).trust(place, certificate, '2026-01-01')
+    expect(new Pins(memory).of(place)).toEqual({ certificate, since: '2026-01-01' })
+    new Pins(memory).forget(place)
+    expect(new Pins(memory).of(place)).toBeUndefined()
+  })
+
+  it('of two open pages do not overwrite each other', () => {
+    const memory = new Remembered()
+    const [one, two] = [new Pins(memory), new Pins(memory)]
+    one.trust(place, certificate, '2026-01-01')
+    two.trust({ ...place, port: 993 }, certificate, '2026-01-02')
+    expect(new Pins(memory).of(place)).toBeDefined()
+  })
+
+  it.each(['nonsense', '7', 'null', '{"mud.example 992":{"since":"x","certificate":{"sha256":"ab"}}}'])(
+    'that make no sense are not trusted: %s',
+    (text) => {
+      const memory = new Remembered()
+      memory.setItem('willdo.pins', text)
+      expect(new Pins(memory).of(place)).toBeUndefined()
+    },
+  )
 })
 
 describe('Layout', () => {

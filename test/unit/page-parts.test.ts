@@ -6,6 +6,7 @@ import { Timeline } from '../../shared/session/timeline.ts'
 import { clock, LogRows } from '../../client/panels/log/log-rows.ts'
 import { History } from '../../client/state/history.ts'
 import { Screen } from '../../client/terminal/screen.ts'
+import { countryText, dayText } from '../../client/ui/facts.ts'
 import { byteText } from '../../client/ui/numbers.ts'
 import { CLIENT_VERSION } from '../../client/version.ts'
 
@@ -107,6 +108,15 @@ it.each([
   [5_000_000_000, '5.00 GB'],
 ])('writes %i bytes as %s', (count, text) => {
   expect(byteText(count)).toBe(text)
+})
+
+it('names countries, and leaves what it does not know', () => {
+  expect(['DE', 'ZZ', 'Narnia', ''].map(countryText)).toEqual(['Germany', 'Unknown Region', 'Narnia', ''])
+})
+
+it('writes a certificate’s date as a day, and leaves what is none', () => {
+  expect(dayText('Nov 22 12:00:00 2026 GMT')).toMatch(/22.*2026|2026.*22/)
+  expect(dayText('soon')).toBe('soon')
 })
 
 it('tells servers the version of the package', () => {
