@@ -58,7 +58,7 @@ const COMMANDS = {
   main: ['page', 'main'],
   fold: ['fold'],
   scan: ['scan'],
-  bench: ['bench'],
+  bench: ['main', 'bench'],
   chaos: ['chaos'],
 }
 

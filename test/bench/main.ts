@@ -3,8 +3,9 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { formatTable, type Bench } from './bench.ts'
 import { parserBench } from './parser.ts'
+import { proxyBench } from './proxy.ts'
 
-const BENCHES: readonly Bench[] = [parserBench]
+const BENCHES: readonly Bench[] = [parserBench, proxyBench]
 
 const USAGE = `Usage: npm run bench -- [NAME...] [--json FILE]
 ${BENCHES.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`
