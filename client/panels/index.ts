@@ -2,21 +2,32 @@ import type { Component } from 'svelte'
 import type { Millis } from '../../shared/base/brands.ts'
 import type { SessionView } from '../state/session.svelte.ts'
 
-/** All a panel gets: the session and the time it is to show. */
+/** All a panel gets: the session and the time it is to show. What it wants done it says through `view`. */
 export interface PanelProps {
   readonly view: SessionView
   readonly at: Millis
 }
 
+/** The inspector's two panes: what is known now, and below it what happened. */
+export type Place = 'top' | 'bottom'
+
 /** A part of the inspector. Loaded when it is first shown, so that the terminal never waits for it. */
 export interface Panel {
   readonly id: string
   readonly title: string
+  readonly place: Place
+  /** Whether there is anything it could show; without it, always. */
+  readonly wanted?: (view: SessionView) => boolean
   readonly load: () => Promise<{ readonly default: Component<PanelProps> }>
 }
 
-/** The inspector's parts from top to bottom. */
+/** The inspector's parts in the order of their tabs. */
 export const panels: readonly Panel[] = [
-  { id: 'options', title: 'Options', load: () => import('./options/OptionsPanel.svelte') },
-  { id: 'log', title: 'Log', load: () => import('./log/LogPanel.svelte') },
+  {
+    id: 'options',
+    title: 'Options',
+    place: 'top',
+    load: () => import('./options/OptionsPanel.svelte'),
+  },
+  { id: 'log', title: 'Log', place: 'bottom', load: () => import('./log/LogPanel.svelte') },
 ]

@@ -60,6 +60,8 @@ export class SessionView {
   at: Millis = $state.raw(0 as Millis)
   /** How many rows the log has. */
   length = $state.raw(0)
+  /** The row of the log that a person chose: what other panels show in detail. */
+  selected = $state.raw<number>()
   /** What was read out last, for the live region. */
   spoken: readonly { readonly id: number; readonly text: string }[] = $state.raw([])
   /** A person said that what the server hides is no password. Holds until the server changes its mind. */

@@ -139,6 +139,7 @@ it('can be used by keyboard alone', async () => {
   await tabTo(/^Send$/)
   await tabTo(/^Width of the terminal$/)
   await tabTo(/^Telnet options$/)
+  await tabTo(/^Height of the upper panels$/)
   await tabTo(/^Save recording$/)
   await tabTo(/^Log of the session$/)
   await page.keyboard.press('Home')

@@ -263,12 +263,22 @@ describe('Pins', () => {
 })
 
 describe('Layout', () => {
-  it('remembers the splitter and the inspector', () => {
+  it('remembers the splitters, the inspector and the panel last chosen in each pane', () => {
     const memory = new Remembered()
     const layout = new Layout(memory)
+    expect(layout.chosen('bottom')).toBe('')
     layout.setShare(44.6)
+    layout.setUpper(70)
     layout.toggleInspector()
-    expect(new Layout(memory)).toMatchObject({ share: 45, inspector: false })
+    layout.choose('bottom', 'log')
+    layout.choose('sheet', 'options')
+    const again = new Layout(memory)
+    expect(again).toMatchObject({ share: 45, upper: 70, inspector: false })
+    expect((['top', 'bottom', 'sheet'] as const).map((pane) => again.chosen(pane))).toEqual([
+      '',
+      'log',
+      'options',
+    ])
   })
 
   it('keeps both sides visible and survives nonsense in its memory', () => {
