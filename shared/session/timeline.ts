@@ -1,5 +1,6 @@
-import { millis, type Millis } from '../base/brands.ts'
+import type { Millis } from '../base/brands.ts'
 import { optionName, TELOPT } from '../telnet/codes.ts'
+import { Columns, ROW_COST, type Glance, type RowFilter } from './columns.ts'
 import type { Entry } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import { Fold, type FoldState } from './fold.ts'
@@ -10,27 +11,11 @@ import type { SessionState } from './state.ts'
 export const CHECKPOINT_BYTES = 256 * 1024
 export const CHECKPOINT_ENTRIES = 2000
 export const CHECKPOINT_DECODED = 2 * 1024 * 1024
-/** About what an entry, a row and a checkpoint cost beside their bytes. */
+/** About what an entry and a checkpoint cost beside their bytes. */
 const ENTRY_COST = 300
-const ROW_COST = 32
 const CHECKPOINT_COST = 64 * 1024
 /** So many bytes of memory a session may take. A day of play is a few MiB; only an endless flood reaches this. */
 export const KEPT_BYTES = 24 * 1024 * 1024
-
-const KINDS = [
-  'text',
-  'command',
-  'prompt',
-  'negotiate',
-  'subnegotiation',
-  'compression',
-  'fault',
-  'resize',
-  'mark',
-  'message',
-  'gap',
-  'close',
-] as const satisfies readonly SessionEvent['kind'][]
 
 /** What is kept may grow to so many times its limit before the beginning is dropped. */
 const DROP_AT = 1.25
@@ -66,16 +51,7 @@ export class Timeline {
   readonly #keptBytes: number
   readonly #entries: Entry[] = []
   readonly #fold = new Fold()
-  readonly #time = new Column(Float64Array)
-  readonly #kind = new Column(Uint8Array)
-  /** 0 the server, 1 the client, 2 neither. */
-  readonly #side = new Column(Uint8Array)
-  /** The option spoken of; 0xffff for none. */
-  readonly #option = new Column(Uint16Array)
-  readonly #entry = new Column(Uint32Array)
-  /** Where the entry's direction stood on the wire, and how many bytes the text or payload has. */
-  readonly #offset = new Column(Float64Array)
-  readonly #length = new Column(Uint32Array)
+  readonly #columns = new Columns()
   readonly #checkpoints: Checkpoint[] = [
     { entries: 0, rows: 0, bytes: 0, wireIn: 0, decodedIn: 0, fold: new Fold().save() },
   ]
@@ -87,7 +63,7 @@ export class Timeline {
 
   /** How many rows there have been. */
   get length(): number {
-    return this.#kind.length
+    return this.#columns.length
   }
 
   /** The first row that is still kept. */
@@ -119,16 +95,7 @@ export class Timeline {
     const { wireIn, wireOut } = this.#fold.bytes
     const step = this.#fold.evolve(entry)
     const number = this.#oldest.entries + this.#entries.push(entry) - 1
-    for (const event of step.events) {
-      const side = sideNumber(event)
-      this.#time.push(entry.at)
-      this.#kind.push(KINDS.indexOf(event.kind))
-      this.#side.push(side)
-      this.#option.push('option' in event && event.option !== undefined ? event.option : 0xffff)
-      this.#entry.push(number)
-      this.#offset.push(side === 1 ? wireOut : wireIn)
-      this.#length.push(lengthOf(event))
-    }
+    this.#columns.add(entry.at, step.events, wireIn, wireOut)
     this.#bytes += ('bytes' in entry ? entry.bytes.length : 0) + ENTRY_COST + ROW_COST * step.events.length
     this.#checkpoint(number + 1)
     return step
@@ -154,40 +121,78 @@ export class Timeline {
     const kept = this.#checkpoints.findIndex(({ bytes }) => this.#bytes - bytes <= this.#keptBytes)
     this.#checkpoints.splice(0, kept)
     this.#entries.splice(0, this.#oldest.entries - before.entries)
-    const columns = [
-      this.#time,
-      this.#kind,
-      this.#side,
-      this.#option,
-      this.#entry,
-      this.#offset,
-      this.#length,
-    ]
-    for (const column of columns) column.drop(this.#oldest.rows)
+    this.#columns.drop(this.#oldest.rows, this.#oldest.entries)
   }
 
   /** Rows [from, to), made afresh. */
   rows(from: number, to: number): readonly TimelineRow[] {
-    const end = Math.min(to, this.length)
     const start = Math.max(this.first, from)
-    if (start >= end) return []
-    const checkpoint = this.#before((candidate) => candidate.rows <= start)
-    const fold = Fold.restore(checkpoint.fold)
+    const end = Math.min(to, this.length)
+    return this.pick(Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i))
+  }
+
+  /** The rows with these numbers, which go up, made afresh: one fold for each checkpoint that has any of them. */
+  pick(numbers: readonly number[]): readonly TimelineRow[] {
     const rows: TimelineRow[] = []
-    let index = checkpoint.rows
-    for (let number = checkpoint.entries; index < end; number++) {
-      const entry = this.#entries[number - this.#oldest.entries]
-      if (!entry) throw new Error(`row ${index} of ${this.length} has no entry`)
-      const step = fold.evolve(entry)
-      for (const event of step.events) {
-        if (index >= start && index < end) {
-          const text = event.kind === 'text' ? step.text.subarray(event.start, event.end) : undefined
-          rows.push({ index, at: entry.at, event, text, entry: number })
-        }
-        index++
+    let walk: Generator<TimelineRow, void> | undefined
+    let section = -1
+    for (const number of numbers) {
+      if (number < this.first || number >= this.length) continue
+      const checkpoint = this.sectionOf(number)
+      if (checkpoint !== section) walk = this.walk(number)
+      section = checkpoint
+      for (let next = walk?.next(); next && !next.done; next = walk?.next()) {
+        if (next.value.index !== number) continue
+        rows.push(next.value)
+        break
       }
     }
     return rows
+  }
+
+  /** Which stretch between checkpoints a row lies in: making one row of it is about as dear as making all. */
+  sectionOf(row: number): number {
+    return this.#before((candidate) => candidate.rows <= row).rows
+  }
+
+  /**
+   * Reads the session from a row on, one row after the other, to the last one there is; dropped rows are passed over. It
+   * may be left and taken up again at any time.
+   */
+  *walk(from: number): Generator<TimelineRow, void> {
+    let wanted = Math.max(from, this.first)
+    let checkpoint = this.#before((candidate) => candidate.rows <= wanted)
+    let fold = Fold.restore(checkpoint.fold)
+    let [index, number] = [checkpoint.rows, checkpoint.entries]
+    while (index < this.length) {
+      if (number < this.#oldest.entries) {
+        checkpoint = this.#oldest
+        fold = Fold.restore(checkpoint.fold)
+        ;[index, number] = [checkpoint.rows, checkpoint.entries]
+        wanted = Math.max(wanted, index)
+      }
+      const entry = this.#entries[number - this.#oldest.entries]
+      if (!entry) return
+      const step = fold.evolve(entry)
+      for (const event of step.events) {
+        if (index >= wanted) {
+          const text = event.kind === 'text' ? step.text.subarray(event.start, event.end) : undefined
+          yield { index, at: entry.at, event, text, entry: number }
+        }
+        index++
+      }
+      number++
+    }
+  }
+
+  /** The numbers of the rows in [from, to) that fit, found without making them. */
+  matching(from: number, to: number, filter: RowFilter): number[] {
+    return this.#columns.matching(from, to, filter)
+  }
+
+  /** When each of these rows was; their numbers go up. */
+  times(rows: readonly number[]): Float64Array {
+    return this.#columns.times(rows)
   }
 
   /** What was known at a time: all entries up to and including it; of dropped ones the oldest state kept. */
@@ -202,26 +207,9 @@ export class Timeline {
     return fold.state()
   }
 
-  /** Cheap facts of a row, without making it. `side` is undefined for what is neither's; `offset` is in wire bytes. */
-  glance(index: number): {
-    at: Millis
-    kind: SessionEvent['kind']
-    side: 'server' | 'client' | undefined
-    option: number | undefined
-    entry: number
-    offset: number
-    length: number
-  } {
-    const option = this.#option.at(index)
-    return {
-      at: millis(this.#time.at(index)),
-      kind: KINDS[this.#kind.at(index)] as SessionEvent['kind'],
-      side: (['server', 'client'] as const)[this.#side.at(index)],
-      option: option === 0xffff ? undefined : option,
-      entry: this.#entry.at(index),
-      offset: this.#offset.at(index),
-      length: this.#length.at(index),
-    }
+  /** Cheap facts of a row, without making it. */
+  glance(index: number): Glance {
+    return this.#columns.glance(index)
   }
 
   /** The last checkpoint that fits; the oldest always does. */
@@ -234,54 +222,5 @@ export class Timeline {
       else high = middle - 1
     }
     return this.#checkpoints[low] as Checkpoint
-  }
-}
-
-function sideNumber(event: SessionEvent): 0 | 1 | 2 {
-  if (!('side' in event)) return 2
-  return event.side === 'server' ? 0 : 1
-}
-
-function lengthOf(event: SessionEvent): number {
-  if (event.kind === 'text') return event.end - event.start
-  return event.kind === 'subnegotiation' ? event.payload.length : 0
-}
-
-type NumberArray = Float64Array | Uint8Array | Uint16Array | Uint32Array
-
-/** A growing typed array that can forget its beginning; indices stay. */
-class Column {
-  #values: NumberArray
-  readonly #type: new (length: number) => NumberArray
-  #first = 0
-  length = 0
-
-  constructor(type: new (length: number) => NumberArray) {
-    this.#type = type
-    this.#values = new type(1024)
-  }
-
-  push(value: number): void {
-    const at = this.length++ - this.#first
-    if (at === this.#values.length) this.#resize(at * 2)
-    this.#values[at] = value
-  }
-
-  at(index: number): number {
-    const value = index >= this.#first && index < this.length ? this.#values[index - this.#first] : undefined
-    if (value === undefined) throw new Error(`no row ${index}`)
-    return value
-  }
-
-  drop(first: number): void {
-    this.#values = this.#values.subarray(first - this.#first, this.length - this.#first)
-    this.#first = first
-    this.#resize(Math.max(1024, (this.length - first) * 2))
-  }
-
-  #resize(length: number): void {
-    const values = new this.#type(length)
-    values.set(this.#values)
-    this.#values = values
   }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
 import type { Entry } from '../../shared/session/entry.ts'
+import type { SessionEvent } from '../../shared/session/events.ts'
 import { Fold } from '../../shared/session/fold.ts'
 import { CHECKPOINT_ENTRIES, Timeline } from '../../shared/session/timeline.ts'
 import { encodeSubnegotiation } from '../../shared/telnet/encode.ts'
@@ -53,6 +54,73 @@ describe('the timeline', () => {
     expect(timeline.glance(3)).toMatchObject({ kind: 'subnegotiation', option: 201, length: 20 })
   })
 
+  it('finds rows by kind, side and option without making them', () => {
+    const expected = (fits: (event: SessionEvent) => boolean): number[] =>
+      all.flatMap(({ event }, i) => (fits(event) ? [i] : []))
+    const side = (event: SessionEvent): string => ('side' in event ? event.side : 'neither')
+    expect(timeline.matching(0, Infinity, {})).toEqual(all.map((_, i) => i))
+    expect(timeline.matching(0, Infinity, { kinds: ['prompt', 'negotiate'] })).toEqual(
+      expected(({ kind }) => kind === 'prompt' || kind === 'negotiate'),
+    )
+    expect(timeline.matching(0, Infinity, { sides: ['client'] })).toEqual(
+      expected((event) => side(event) === 'client'),
+    )
+    expect(timeline.matching(0, Infinity, { sides: ['neither'] })).toEqual([])
+    expect(timeline.matching(0, Infinity, { option: 201, sides: ['server'] })).toEqual(
+      expected((event) => 'option' in event && event.option === 201 && side(event) === 'server'),
+    )
+    expect(timeline.matching(100, 110, { kinds: ['text'] })).toEqual(
+      expected(({ kind }) => kind === 'text').filter((row) => row >= 100 && row < 110),
+    )
+    expect(timeline.matching(0, Infinity, { option: 0 })).toEqual([])
+    expect(timeline.matching(0, Infinity, { kinds: [] })).toEqual([])
+  })
+
+  it('finds a wish that waits by the option it speaks of', () => {
+    const live = new Timeline()
+    live.append({ kind: 'mark', at: millis(1), label: 'ask DO SGA' })
+    live.append({ kind: 'mark', at: millis(2), label: 'ask the dragon' })
+    expect(live.matching(0, 2, { option: 3 })).toEqual([0])
+    expect(live.matching(0, 2, { sides: ['neither'] })).toEqual([0, 1])
+  })
+
+  it('makes single rows of any places, and knows when they were', () => {
+    const numbers = [0, 1, 2, 3, 4000, 4001, 9000, all.length - 1, all.length + 5]
+    const rows = timeline.pick(numbers)
+    expect(rows.map(({ index }) => index)).toEqual(numbers.slice(0, -1))
+    expect(rows.map(({ event }) => event)).toEqual(numbers.slice(0, -1).map((row) => all[row]?.event))
+    expect([...timeline.times(numbers.slice(0, -1))]).toEqual(rows.map(({ at }) => at))
+    expect([...timeline.times([])]).toEqual([])
+  })
+
+  it('reads on from any row, also when more came in between', () => {
+    const live = new Timeline()
+    for (const entry of LONG.slice(0, 100)) live.append(entry)
+    const walk = live.walk(150)
+    const seen = [walk.next().value, walk.next().value].map((row) => row?.index)
+    for (const entry of LONG.slice(100, 200)) live.append(entry)
+    for (const row of walk) seen.push(row.index)
+    expect(seen).toEqual(Array.from({ length: live.length - 150 }, (_, i) => 150 + i))
+  })
+
+  it('tells rows from entries that have none', () => {
+    const live = new Timeline()
+    const receive = (at: number, text: string): void =>
+      void live.append({ kind: 'in', at: millis(at), bytes: latin1(text) })
+    receive(1, '\xff')
+    receive(2, '\xfb')
+    receive(3, '\x01')
+    receive(4, '\xff')
+    receive(5, '\xf9')
+    receive(6, '\xff')
+    expect(live.length).toBe(2)
+    expect([live.glance(0), live.glance(1)]).toMatchObject([
+      { at: 3, entry: 2, offset: 2, kind: 'negotiate' },
+      { at: 5, entry: 4, offset: 4, kind: 'prompt' },
+    ])
+    expect([...live.times([0, 1])]).toEqual([3, 5])
+  })
+
   it('knows the state at any time past', () => {
     for (const at of [0, 1, 1999, 2000, 4321]) {
       const fold = new Fold()
@@ -99,6 +167,23 @@ describe('a session that outgrows the memory it may have', () => {
     }
     expect(timeline.rows(0, 10)).toEqual([])
     expect(() => timeline.glance(0)).toThrow('no row 0')
+    const found = timeline.matching(0, Infinity, { kinds: ['prompt'] })
+    expect(found[0]).toBeGreaterThanOrEqual(timeline.first)
+    expect(timeline.pick(found).map(({ event }) => event.kind)).toEqual(found.map(() => 'prompt'))
+    expect([...timeline.times(found)]).toEqual(found.map((row) => all[row]?.at))
+  })
+
+  it('goes on at what is kept when what was being read is dropped', () => {
+    const live = new Timeline(1024 * 1024)
+    const more = (): void => {
+      for (let i = 0; i < 6000; i++) live.append({ kind: 'in', at: millis(live.length), bytes: line })
+    }
+    live.append({ kind: 'in', at: millis(0), bytes: line })
+    live.append({ kind: 'in', at: millis(0), bytes: line })
+    const walk = live.walk(0)
+    expect(walk.next().value?.index).toBe(0)
+    more()
+    expect(walk.next().value?.index).toBe(live.first)
   })
 
   it('knows the counts of the whole session, and says in a recording how much is missing', () => {
