@@ -6,6 +6,7 @@ import { nextFrame } from './state/frames.ts'
 import { Layout } from './state/layout.svelte.ts'
 import { memoryOf } from './state/memory.ts'
 import { Page } from './state/page.svelte.ts'
+import { RuleBook } from './state/rule-book.ts'
 import { MemoryStorage } from './storage/memory.ts'
 import { connectUrl, resumeUrl } from './transport/connection.ts'
 import { browserLink } from './transport/browser-link.ts'
@@ -26,6 +27,7 @@ const page = new Page(
       },
       link: browserLink,
       storage: new MemoryStorage(),
+      rules: new RuleBook(memory),
       nextFrame,
       date,
     }),

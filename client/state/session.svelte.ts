@@ -2,6 +2,9 @@ import { inputMode } from '../../shared/session/input-mode.ts'
 import { optionRows } from '../../shared/session/option-rows.ts'
 import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
 import type { Millis } from '../../shared/base/brands.ts'
+import type { Outcome } from '../../shared/session/driver.ts'
+import type { Intent } from '../../shared/session/intent.ts'
+import { NO_RULES, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened } from '../../shared/wire/messages.ts'
@@ -14,6 +17,7 @@ import type { Ending } from '../transport/ending.ts'
 import { Live } from '../transport/live.ts'
 import { CLIENT_VERSION } from '../version.ts'
 import type { NextFrame } from './frames.ts'
+import type { RuleBook } from './rule-book.ts'
 
 export type Phase = 'connecting' | 'open' | 'ended'
 
@@ -23,6 +27,8 @@ export interface SessionHost {
   readonly open: (address: Address, via?: string) => Socket
   readonly link: Omit<ConnectionHost, 'open'>
   readonly storage: StoragePort
+  /** What a person has said of the servers' options. */
+  readonly rules: RuleBook
   readonly nextFrame: NextFrame
   /** Wall-clock time in ISO 8601, UTC: only for the recording's header. */
   readonly date: () => string
@@ -58,6 +64,8 @@ export class SessionView {
   snapshot: SessionState = $state.raw() as SessionState
   /** The time it stands for; goes on while nothing happens. */
   at: Millis = $state.raw(0 as Millis)
+  /** How a person wants offers to be answered. */
+  rules: Rules = $state.raw(NO_RULES)
   /** How many rows the log has. */
   length = $state.raw(0)
   /** The row of the log that a person chose: what other panels show in detail. */
@@ -86,6 +94,7 @@ export class SessionView {
       { ...host.link, open: (via) => host.open(address, via) },
       this.screen,
       host.storage,
+      host.rules.for(address),
       {
         changed: () => this.#schedule(),
         text: (text) => announcer.push(text),
@@ -123,6 +132,7 @@ export class SessionView {
     const state = this.#live.state
     if (state.echo === undefined) this.notPassword = false
     this.snapshot = state
+    this.rules = this.#live.rules
     this.at = this.#live.now()
     this.length = this.#live.timeline.length
     this.waiting = this.#live.waiting
@@ -156,6 +166,13 @@ export class SessionView {
 
   resize(columns: number, rows: number): void {
     this.#live.resize(columns, rows)
+  }
+
+  /** Does what a person wants beside typing, and says what became of it. */
+  ask(intent: Intent): Outcome {
+    const outcome = this.#live.ask(intent)
+    if (intent.kind === 'rule' && outcome !== 'over') this.#host.rules.keep(this.address, this.#live.rules)
+    return outcome
   }
 
   tryNow(): void {

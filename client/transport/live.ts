@@ -1,12 +1,14 @@
 import type { Json } from '../../shared/base/canonical-json.ts'
 import { concat } from '../../shared/base/bytes.ts'
 import { millis, type Millis } from '../../shared/base/brands.ts'
-import { Driver } from '../../shared/session/driver.ts'
+import { Driver, type Outcome } from '../../shared/session/driver.ts'
 import type { Entry } from '../../shared/session/entry.ts'
+import { carryOut, type Intent } from '../../shared/session/intent.ts'
 import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { MTTS, playPolicy } from '../../shared/session/play.ts'
+import { listRules, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened, Resumed } from '../../shared/wire/messages.ts'
@@ -47,7 +49,7 @@ export class Live {
   readonly #screen: Screen
   readonly #storage: StoragePort
   readonly #connection: Connection
-  readonly #driver: Driver<null>
+  readonly #driver: Driver<Rules>
   readonly #nvt = new NvtText()
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
@@ -65,7 +67,8 @@ export class Live {
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
 
-  constructor(link: ConnectionHost, screen: Screen, storage: StoragePort, events: LiveEvents) {
+  /** `rules` are those a person made for this server before. */
+  constructor(link: ConnectionHost, screen: Screen, storage: StoragePort, rules: Rules, events: LiveEvents) {
     this.#events = events
     this.#screen = screen
     this.#storage = storage
@@ -82,6 +85,7 @@ export class Live {
       charsets: ['UTF-8', 'US-ASCII'],
     }
     this.#driver = new Driver(host, playPolicy(facts), (entry, step) => this.#observe(entry, step))
+    for (const { rule, performer, option } of listRules(rules)) this.#driver.rule(rule, performer, option)
     this.#connection = new Connection(link, {
       opened: (message) => {
         this.#driver.message(withoutToken(message))
@@ -165,6 +169,16 @@ export class Live {
     else if (before <= REPLIES_A_SECOND) {
       this.#driver.mark('the server asks the terminal too much; some questions are left unanswered')
     }
+  }
+
+  /** Does what a person wants beside typing. */
+  ask(intent: Intent): Outcome {
+    return this.#reachable ? carryOut(this.#driver, intent) : 'over'
+  }
+
+  /** The rules by which offers are answered now. */
+  get rules(): Rules {
+    return this.#driver.own
   }
 
   resize(columns: number, rows: number): void {

@@ -8,4 +8,5 @@ export const echo = defineSwitch({
   source: 'RFC 857',
   // Old servers ask DO ECHO to find broken clients: two echoing ends would loop (RFC 857, implementation notes).
   accept: { him: true, us: false },
+  refusal: { us: 'two ends that both echo would send each line back and forth for ever (RFC 857)' },
 })

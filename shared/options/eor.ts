@@ -7,4 +7,5 @@ export const eor = defineSwitch({
   summary: 'marks the end of each prompt',
   source: 'RFC 885',
   accept: { him: true, us: false },
+  refusal: { us: 'only what a server sends has prompts to mark (RFC 885)' },
 })

@@ -30,6 +30,7 @@ export interface GmcpFacts {
 /** A server that makes up names, or never stops talking, must not fill the memory. */
 const PACKAGES_MAX = 1000
 const KEPT_MAX = 4 * 1024 * 1024
+const STAR = 0x2a
 const SUPPORTED = [
   'Char 1',
   'Char.Vitals 1',
@@ -52,6 +53,13 @@ function decode(payload: Uint8Array): Gmcp | Malformed {
 const encode = ({ name, body }: Gmcp): Uint8Array =>
   name === '' ? encodeText(body) : concat([encodeText(name), encodeText(body === '' ? '' : ` ${body}`)])
 
+/** Char.Login carries a password (https://mudstandards.org/gmcp/char-login): all behind the name becomes stars. */
+function conceal(payload: Uint8Array): Uint8Array | undefined {
+  const message = decode(payload)
+  if ('malformed' in message || !/^char\.login/i.test(message.name)) return undefined
+  return payload.map((byte, at) => (at <= message.name.length ? byte : STAR))
+}
+
 export const gmcp = defineOption<Gmcp, GmcpFacts>({
   code: TELOPT.GMCP,
   name: 'GMCP',
@@ -62,6 +70,7 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
   initial: () => ({ packages: new Map(), spelled: new Map(), messages: 0, size: 0 }),
   decode,
   encode,
+  conceal,
   describe: ({ name, body }) =>
     `sent ${name === '' ? 'data without a name' : shorten(name)}${body === '' ? '' : `: ${shorten(body, 200)}`}`,
   evolve: (facts, message, side) => {

@@ -7,6 +7,16 @@ export interface Mccp {
 }
 
 const EMPTY = new Uint8Array(0)
+const ONE_WAY = 'it compresses what the server sends, never what we send'
+const REFUSALS = {
+  1: { him: 'its start breaks the rules for subnegotiations; version 2 was made to mend that', us: ONE_WAY },
+  2: { us: ONE_WAY },
+  3: {
+    him: 'it compresses what we send, never what the server sends',
+    us: 'what we send is a few typed lines, which compression would only make longer',
+  },
+} as const
+
 const SOURCE = 'https://tintin.mudhalla.net/protocols/mccp/'
 
 function compression(version: 1 | 2 | 3, start: Uint8Array) {
@@ -16,6 +26,7 @@ function compression(version: 1 | 2 | 3, start: Uint8Array) {
     summary: version === 3 ? 'what we send is compressed' : 'what the server sends is compressed',
     source: SOURCE,
     accept: { him: version === 2, us: false },
+    refusal: REFUSALS[version],
     initial: () => null,
     decode: (payload): Mccp | Malformed =>
       equalBytes(payload, start) ? { kind: 'start' } : malformed(`${payload.length} bytes where none belong`),

@@ -34,6 +34,8 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly source: string
   /** Do we let the server do it (`him`), do we do it when asked (`us`)? Play policy. */
   readonly accept: { readonly him: boolean; readonly us: boolean }
+  /** Why not, where the answer is no: a sentence's end that follows "because". The default says that it is not spoken. */
+  readonly refusal?: { readonly him?: string; readonly us?: string }
   /** Only the client can do this; a server that offers it has it backwards. With `offer` we then offer it ourselves, once. */
   readonly clientOnly?: 'refuse' | 'offer'
   /** RFC 1143 keeps no state for it: every request is new and is answered. */
@@ -44,6 +46,8 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly decode: (payload: Uint8Array, side: 'server' | 'client') => M | Malformed
   /** The payload of a message: the inverse of `decode`. */
   readonly encode: (message: M) => Uint8Array
+  /** The payload as it may be stored when a person wrote it, secrets starred out; undefined if it holds none. */
+  readonly conceal?: (payload: Uint8Array) => Uint8Array | undefined
   /** A sentence's end that follows "the server" or "we". Values are plain text, whatever they hold. */
   readonly describe: (message: M) => string
   /**
@@ -87,3 +91,9 @@ export function defineOption<M extends Message, F>(
 ): OptionModule<M, F> {
   return { evolve: (facts) => facts, greet: () => [], ...module }
 }
+
+const NOT_SPOKEN = 'willdo does not speak it, and anyone may refuse anything (RFC 854)'
+
+/** Why we say no to the option as the play policy does, as a sentence's end that follows "because". */
+export const refusalOf = (module: OptionModule, performer: 'server' | 'client'): string =>
+  module.refusal?.[performer === 'server' ? 'him' : 'us'] ?? NOT_SPOKEN

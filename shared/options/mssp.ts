@@ -49,6 +49,7 @@ export const mssp = defineOption<Mssp, Mssp | null>({
   summary: 'what the server says of itself',
   source: 'https://mudstandards.org/mud/mssp',
   accept: { him: true, us: false },
+  refusal: { us: 'only a server has players and a world to tell of' },
   initial: () => null,
   decode,
   encode,

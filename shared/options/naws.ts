@@ -16,6 +16,7 @@ export const naws = defineOption<Naws, Naws | null>({
   summary: 'the size of our window',
   source: 'RFC 1073',
   accept: { him: false, us: true },
+  refusal: { him: 'only a client has a window whose size matters (RFC 1073)' },
   // CoffeeMud sends WILL NAWS and never asks for the size; after DONT and our own WILL it asks properly.
   clientOnly: 'offer',
   initial: () => null,

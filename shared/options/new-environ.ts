@@ -132,6 +132,7 @@ export const newEnviron = defineOption<NewEnviron, null>({
   summary: 'our name, version and terminal, as variables (MNES)',
   source: 'RFC 1572',
   accept: { him: false, us: true },
+  refusal: { him: 'only a client has variables that the other end needs (RFC 1572)' },
   clientOnly: 'refuse',
   initial: () => null,
   decode,

@@ -7,5 +7,6 @@ export const timingMark = defineSwitch({
   summary: 'measures the way there and back',
   source: 'RFC 860',
   accept: { him: false, us: true },
+  refusal: { him: 'a timing mark answers a request, and we made none (RFC 860)' },
   stateless: true,
 })

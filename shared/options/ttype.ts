@@ -27,6 +27,7 @@ export const ttype = defineOption<Ttype, TtypeFacts>({
   summary: 'the name of our terminal, and what it can do (MTTS)',
   source: 'RFC 1091',
   accept: { him: false, us: true },
+  refusal: { him: 'only a client has a terminal to name (RFC 1091)' },
   clientOnly: 'refuse',
   initial: () => ({ asked: 0, last: null }),
   decode: (payload): Ttype | Malformed => {

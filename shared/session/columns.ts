@@ -1,6 +1,6 @@
 import { millis, type Millis } from '../base/brands.ts'
 import type { SessionEvent, Side } from './events.ts'
-import { readAskMark } from './marks.ts'
+import { readAskMark, readRuleMark } from './marks.ts'
 
 export const KINDS = [
   'text',
@@ -140,9 +140,9 @@ const pack = (kind: number, side: number, hasOption: boolean): number =>
 
 const sideIndex = (side: Side | 'neither'): number => (side === 'neither' ? NO_SIDE : SIDES.indexOf(side))
 
-/** The option an event speaks of; a wish that waits is a mark. */
+/** The option an event speaks of; a wish that waits and a person's rule are marks. */
 function optionOf(event: SessionEvent): number | undefined {
-  if (event.kind === 'mark') return readAskMark(event.label)?.option
+  if (event.kind === 'mark') return (readAskMark(event.label) ?? readRuleMark(event.label))?.option
   return 'option' in event ? event.option : undefined
 }
 

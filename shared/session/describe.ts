@@ -3,6 +3,7 @@ import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
 import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
+import { readAskMark, readRuleMark } from './marks.ts'
 
 const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
 
@@ -28,7 +29,7 @@ export function describeEvent(event: SessionEvent): string {
     case 'resize':
       return `The window is now ${event.columns} columns by ${event.rows} rows.`
     case 'mark':
-      return `Mark: ${event.label}.`
+      return mark(event.label)
     case 'message':
       return proxyMessage(event.message)
     case 'gap':
@@ -104,6 +105,23 @@ function compression({ side, option, what }: Of<'compression'>): string {
     case 'raw':
       return `The compressed data broke off (${name}); ${whose} is read as plain from here on.`
   }
+}
+
+function mark(label: string): string {
+  const asked = readAskMark(label)
+  if (asked) {
+    const { verb, option } = asked
+    return `${verb} ${optionName(option)} is asked for as soon as the request before it is answered.`
+  }
+  const ruled = readRuleMark(label)
+  if (!ruled) return `Mark: ${label}.`
+  const name = optionName(ruled.option)
+  const whose = ruled.performer === 'server' ? `${name} from the server` : `to do ${name} ourselves`
+  return {
+    usual: `You chose: answer as usual when ${name} is ${ruled.performer === 'server' ? 'offered by the server' : 'asked of us'}.`,
+    accept: `You chose: always agree ${ruled.performer === 'server' ? `to ${whose}` : whose}.`,
+    refuse: `You chose: always refuse ${whose}.`,
+  }[ruled.rule]
 }
 
 function proxyMessage(message: Json): string {

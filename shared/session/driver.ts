@@ -1,14 +1,15 @@
 import type { Json } from '../base/canonical-json.ts'
 import { millis, type Millis } from '../base/brands.ts'
 import { optionModule } from '../options/index.ts'
-import { encodeVerb } from '../telnet/encode.ts'
+import { encodeSubnegotiation, encodeVerb } from '../telnet/encode.ts'
 import { asked } from '../telnet/negotiation.ts'
 import type { Verb } from '../telnet/codes.ts'
 import type { Entry, Origin } from './entry.ts'
-import type { SessionEvent, Step } from './events.ts'
-import { askMark } from './marks.ts'
+import type { SessionEvent, Side, Step } from './events.ts'
+import { askMark, ruleMark } from './marks.ts'
 import { Masker } from './mask.ts'
 import type { Policy } from './policy.ts'
+import type { Rule } from './rules.ts'
 import { NEVER_MENTIONED } from './side.ts'
 import type { SessionState } from './state.ts'
 import { Timeline } from './timeline.ts'
@@ -22,6 +23,12 @@ export interface DriverHost {
   /** Calls `Driver.wake` at that time; replaces the time asked for before; undefined for never. */
   wakeAt(at: Millis | undefined): void
 }
+
+/**
+ * What became of something asked for: it went out, it waits for the answer to the request before it, it is so already or
+ * asked for already, or the session is over.
+ */
+export type Outcome = 'sent' | 'queued' | 'needless' | 'over'
 
 /**
  * The only code that acts on the world: it appends entries, folds them, sends what the policy decides and appends that
@@ -63,14 +70,27 @@ export class Driver<Own = unknown> {
   }
 
   /**
-   * What a person typed, line ends and doubled 255s in place. It is stored masked while the server hides it, or when it was
+   * What a person typed, line ends and doubled 255s in place: text, never commands. It is stored masked while the server hides it, or when it was
    * `hidden` as it was typed: the server may have changed its mind in between.
    */
   type(bytes: Uint8Array, hidden = false): void {
     if (bytes.length === 0 || this.#over) return
-    this.#host.send(bytes)
-    const stored = this.#mask.apply(bytes, hidden || this.state.hidden)
-    this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from: 'user' })
+    this.#sendAs(bytes, this.#mask.apply(bytes, hidden || this.state.hidden, true), 'user')
+  }
+
+  /** Bytes that a person wrote by hand, sent as they are. Data among them is masked while the server hides what is typed. */
+  raw(bytes: Uint8Array): Outcome {
+    if (this.#over) return 'over'
+    if (bytes.length > 0) this.#sendAs(bytes, this.#mask.apply(bytes, this.state.hidden, false), 'user')
+    return 'sent'
+  }
+
+  /** A subnegotiation that a person wrote by hand: framed here, stored without the secrets its option knows of. */
+  subnegotiate(option: number, payload: Uint8Array): Outcome {
+    if (this.#over) return 'over'
+    const stored = optionModule(option).conceal?.(payload) ?? payload
+    this.#sendAs(encodeSubnegotiation(option, payload), encodeSubnegotiation(option, stored), 'user')
+    return 'sent'
   }
 
   /** Bytes the terminal answers by itself (device reports): ours, not typed. */
@@ -78,14 +98,33 @@ export class Driver<Own = unknown> {
     if (bytes.length > 0 && !this.#over) this.#send(bytes, 'engine')
   }
 
-  /** Asks for an option to be on (DO, WILL) or off; waits for an open request as RFC 1143 wants, drops a needless one. */
-  ask(verb: Verb, option: number): void {
+  /**
+   * Asks for an option to be on (DO, WILL) or off; waits for an open request as RFC 1143 wants, drops a needless one.
+   * `from` says who wants it.
+   */
+  ask(verb: Verb, option: number, from: Origin = this.#policy.origin): Outcome {
     const side = this.state.options[option]?.[verb.startsWith('W') ? 'client' : 'server'] ?? NEVER_MENTIONED
     const on = verb === 'WILL' || verb === 'DO'
     const { next, send } = optionModule(option).stateless ? { next: side.q, send: on } : asked(side.q, on)
-    if (this.#over) return
-    if (send) this.#send(encodeVerb(verb, option), this.#policy.origin)
-    else if (next !== side.q) this.mark(askMark(verb, option))
+    if (this.#over) return 'over'
+    if (send) {
+      this.#send(encodeVerb(verb, option), from)
+      return 'sent'
+    }
+    // A wish that waits already is not noted twice.
+    if (next !== side.q) this.mark(askMark(verb, option))
+    return next.endsWith('-opposite') ? 'queued' : 'needless'
+  }
+
+  /**
+   * A person's rule for one side of an option: later offers are answered by it, and what it refuses is ended. Without
+   * `from` nothing is sent: the rule was there before the session.
+   */
+  rule(rule: Rule, performer: Side, option: number, from?: Origin): Outcome {
+    if (this.#over) return 'over'
+    this.mark(ruleMark(rule, performer, option))
+    if (rule !== 'refuse' || from === undefined) return 'needless'
+    return this.ask(performer === 'server' ? 'DONT' : 'WONT', option, from)
   }
 
   resize(columns: number, rows: number): void {
@@ -121,8 +160,13 @@ export class Driver<Own = unknown> {
   }
 
   #send(bytes: Uint8Array, from: Origin): void {
+    this.#sendAs(bytes, bytes, from)
+  }
+
+  /** Sends bytes and keeps `stored` in their place. */
+  #sendAs(bytes: Uint8Array, stored: Uint8Array, from: Origin): void {
     this.#host.send(bytes)
-    this.#append({ kind: 'out', at: this.#host.now(), bytes, from })
+    this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from })
   }
 
   #append(entry: Entry): void {

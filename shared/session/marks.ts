@@ -1,4 +1,6 @@
 import { optionName, optionNumber, type Verb } from '../telnet/codes.ts'
+import type { Side } from './events.ts'
+import type { Rule } from './rules.ts'
 
 // Marks are notes, but for these: decisions that a fold cannot see in the bytes.
 
@@ -16,4 +18,18 @@ export function readAskMark(label: string): { verb: Verb; option: number } | und
   const [, verb, name = ''] = /^ask (WILL|WONT|DO|DONT) (\S+)$/.exec(label) ?? []
   const option = optionNumber(name)
   return verb === undefined || option === undefined ? undefined : { verb: verb as Verb, option }
+}
+
+/** The mark of a person's rule for one side of an option: `rule refuse server MXP`. */
+export const ruleMark = (rule: Rule, performer: Side, option: number): string =>
+  `rule ${rule} ${performer} ${optionName(option)}`
+
+/** The rule in a mark; undefined if it holds none. */
+export function readRuleMark(label: string): { rule: Rule; performer: Side; option: number } | undefined {
+  const [, rule, performer, name = ''] =
+    /^rule (usual|accept|refuse) (server|client) (\S+)$/.exec(label) ?? []
+  const option = optionNumber(name)
+  return rule === undefined || option === undefined
+    ? undefined
+    : { rule: rule as Rule, performer: performer as Side, option }
 }

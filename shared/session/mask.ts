@@ -9,23 +9,34 @@ type State = 'data' | 'iac' | 'option' | 'sub' | 'sub-iac'
 
 /**
  * Stars over what a person typed: data bytes become `*`, a doubled 255 two of them, so that framing and length stay.
- * Telnet commands and line ends (CR, LF, NUL) are kept. Follows the stream across calls; an IAC at the end is given with
- * the next byte, which says what it is.
+ * Telnet commands and line ends (CR, LF, NUL) are kept. Follows the stream across calls.
  */
 export class Masker {
   #state: State = 'data'
+  /** A 255 came that is not stored yet: what follows says what it is. */
+  #held = false
 
-  /** The bytes to store, masked where they are `hidden`. */
-  apply(bytes: Uint8Array, hidden: boolean): Uint8Array {
+  /**
+   * The bytes to store, masked where they are `hidden`. What is `typed` has no commands in it: it is masked whole, also
+   * behind a command that was sent by hand and never finished. Of other bytes a 255 at the end is stored at once.
+   */
+  apply(bytes: Uint8Array, hidden: boolean, typed: boolean): Uint8Array {
     const out: number[] = []
     for (const byte of bytes) {
       const what = this.#step(byte)
-      if (what === 'iac') continue
-      const star = hidden && byte !== CR && byte !== LF && byte !== NUL
-      if (what === 'data') out.push(star ? STAR : byte)
-      else if (what === 'escaped') out.push(hidden ? STAR : IAC, hidden ? STAR : IAC)
-      else if (what === 'after-iac') out.push(IAC, byte)
-      else out.push(byte)
+      if (what === 'iac') {
+        this.#held = true
+        continue
+      }
+      const secret = hidden && (typed || what === 'data' || what === 'escaped')
+      const star = secret && byte !== CR && byte !== LF && byte !== NUL
+      if (this.#held) out.push(what === 'escaped' && secret ? STAR : IAC)
+      this.#held = false
+      out.push(star ? STAR : byte)
+    }
+    if (!typed && this.#held) {
+      out.push(IAC)
+      this.#held = false
     }
     return Uint8Array.from(out)
   }

@@ -5,6 +5,7 @@ import type { Verb } from '../telnet/codes.ts'
 import { TELOPT } from '../telnet/codes.ts'
 import type { SessionEvent, Side } from './events.ts'
 import type { Policy } from './policy.ts'
+import { accepts, NO_RULES, rulesAfter, type Rules } from './rules.ts'
 import type { SessionState } from './state.ts'
 
 /** What a page or program says of itself; the size comes from the session. */
@@ -27,20 +28,23 @@ const DEFAULT_SIZE = { columns: 80, rows: 24 }
 const verbFor = (performer: Side, on: boolean): Verb =>
   performer === 'server' ? (on ? 'DO' : 'DONT') : on ? 'WILL' : 'WONT'
 
-/** How willdo plays: it answers, takes what it can show, refuses the rest, and never speaks telnet first. */
-export function playPolicy(identity: Identity): Policy<null> {
+/**
+ * How willdo plays: it answers, takes what it can show, refuses the rest, and never speaks telnet first. A person's rules,
+ * which are marks of the session, come before that.
+ */
+export function playPolicy(identity: Identity): Policy<Rules> {
   const hostOf = (state: SessionState): HostFacts => ({ ...identity, ...(state.size ?? DEFAULT_SIZE) })
   return {
     origin: 'engine',
-    initial: () => null,
-    evolve: () => null,
+    initial: () => NO_RULES,
+    evolve: (rules, entry) => (entry.kind === 'mark' ? rulesAfter(rules, entry.label) : rules),
     deadline: () => undefined,
-    decide: (state, _own, event) => {
+    decide: (state, rules, event) => {
       switch (event.kind) {
         case 'negotiate':
-          return event.side === 'server' ? negotiate(state, event, hostOf(state)) : []
+          return event.side === 'server' ? negotiate(state, rules, event, hostOf(state)) : []
         case 'subnegotiation':
-          return event.side === 'server' ? respond(state, event, hostOf(state)) : []
+          return event.side === 'server' ? respond(state, rules, event, hostOf(state)) : []
         case 'resize':
           return resized(state, hostOf(state))
         case 'fault':
@@ -54,15 +58,19 @@ export function playPolicy(identity: Identity): Policy<null> {
 
 type Negotiate = Extract<SessionEvent, { kind: 'negotiate' }>
 
-function negotiate(state: SessionState, event: Negotiate, host: HostFacts): readonly Uint8Array[] {
+function negotiate(
+  state: SessionState,
+  rules: Rules,
+  event: Negotiate,
+  host: HostFacts,
+): readonly Uint8Array[] {
   const { option, performer, owed } = event
   const module = optionModule(option)
   const answer = (on: boolean): Uint8Array => encodeVerb(verbFor(performer, on), option)
   const on = event.verb === 'WILL' || event.verb === 'DO'
   switch (owed) {
     case 'choose':
-      if (!module.accept[performer === 'server' ? 'him' : 'us'])
-        return [answer(false), ...offerInstead(state, event)]
+      if (!accepts(rules, module, performer)) return [answer(false), ...offerInstead(state, rules, event)]
       return [answer(true), ...greet(state, module, performer, host)]
     case 'confirm':
       // He seems to have started over (copyover), so he is told what he was told at first.
@@ -80,7 +88,8 @@ function negotiate(state: SessionState, event: Negotiate, host: HostFacts): read
 }
 
 /** CoffeeMud offers NAWS itself and never asks for our size; told no and offered it from our side it asks properly. */
-function offerInstead(state: SessionState, event: Negotiate): readonly Uint8Array[] {
+function offerInstead(state: SessionState, rules: Rules, event: Negotiate): readonly Uint8Array[] {
+  if (!accepts(rules, optionModule(event.option), 'client')) return []
   const untouched = (state.options[event.option]?.client.outcome ?? 'none') === 'none'
   const offers =
     optionModule(event.option).clientOnly === 'offer' && event.performer === 'server' && untouched
@@ -104,15 +113,18 @@ function greet(
 
 type Subnegotiation = Extract<SessionEvent, { kind: 'subnegotiation' }>
 
-function respond(state: SessionState, event: Subnegotiation, host: HostFacts): readonly Uint8Array[] {
+function respond(
+  state: SessionState,
+  rules: Rules,
+  event: Subnegotiation,
+  host: HostFacts,
+): readonly Uint8Array[] {
   const module = optionModule(event.option)
   const option = state.options[event.option]
   if (!event.message || !event.answered || !option) return []
   // `due`: the request came in the same read, and our yes went out just now.
   const agreed = (['server', 'client'] as const).some(
-    (side) =>
-      option[side].q === 'yes' ||
-      (option[side].q === 'due' && module.accept[side === 'server' ? 'him' : 'us']),
+    (side) => option[side].q === 'yes' || (option[side].q === 'due' && accepts(rules, module, side)),
   )
   return agreed ? messages(module, module.respond?.(event.facts, event.message, host) ?? []) : []
 }

@@ -4,6 +4,7 @@ import type { Verb } from '../../shared/telnet/codes.ts'
 import { isSettled } from '../../shared/telnet/negotiation.ts'
 import { Driver } from '../../shared/session/driver.ts'
 import { playPolicy } from '../../shared/session/play.ts'
+import type { Rule } from '../../shared/session/rules.ts'
 import { random } from '../helpers/cut.ts'
 import { IDENTITY } from '../helpers/play.ts'
 
@@ -11,6 +12,8 @@ const VERBS: readonly Verb[] = ['WILL', 'WONT', 'DO', 'DONT']
 const OPTIONS = [0, 3, 25, 42, 99] as const
 const REQUESTS = 100_000
 const REQUESTS_A_RUN = 20
+const RULES: readonly Rule[] = ['usual', 'accept', 'refuse']
+const RULED_RUNS = 2000
 
 interface Delivery {
   readonly at: number
@@ -63,6 +66,21 @@ class Pair {
   }
 }
 
+/** Both ends wait for nothing and agree on who does what. */
+function expectAgreement({ ends }: Pair): void {
+  for (const option of OPTIONS) {
+    const [here, there] = ends.map((end) => end.state.options[option])
+    for (const [mine, theirs] of [
+      [here?.server, there?.client],
+      [here?.client, there?.server],
+    ]) {
+      if (!mine || !theirs) continue
+      expect([isSettled(mine.q), isSettled(theirs.q)]).toEqual([true, true])
+      expect(mine.q).toBe(theirs.q)
+    }
+  }
+}
+
 describe('two of our engines', () => {
   it(`settle and agree after ${REQUESTS.toLocaleString('en')} random requests over slow wires`, () => {
     const chance = random(42)
@@ -76,17 +94,25 @@ describe('two of our engines', () => {
       pair.run(Infinity)
       // Each request takes a verb and its answer at most, and a refusal or a queued opposite two more; CHARSET and the like add none.
       expect(pair.sent).toBeLessThanOrEqual(REQUESTS_A_RUN * 6)
-      for (const option of OPTIONS) {
-        const [here, there] = pair.ends.map((end) => end.state.options[option])
-        for (const [mine, theirs] of [
-          [here?.server, there?.client],
-          [here?.client, there?.server],
-        ]) {
-          if (!mine || !theirs) continue
-          expect([isSettled(mine.q), isSettled(theirs.q)]).toEqual([true, true])
-          expect(mine.q).toBe(theirs.q)
-        }
+      expectAgreement(pair)
+    }
+  })
+
+  it('settle and agree whatever both their people decide to accept and refuse meanwhile, and never loop', () => {
+    const chance = random(43)
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(chance() * list.length)] as T
+    for (let run = 0; run < RULED_RUNS; run++) {
+      const pair = new Pair(chance)
+      for (let request = 0; request < REQUESTS_A_RUN; request++) {
+        const end = pick(pair.ends)
+        if (chance() < 0.5) end.rule(pick(RULES), pick(['server', 'client']), pick(OPTIONS), 'user')
+        else end.ask(pick(VERBS), pick(OPTIONS), 'user')
+        pair.run(pair.now + Math.floor(chance() ** 4 * 9000))
       }
+      pair.run(Infinity)
+      expect(pair.sent).toBeLessThanOrEqual(REQUESTS_A_RUN * 6)
+      expect(pair.ends.map((end) => end.state.faults)).toEqual([0, 0])
+      expectAgreement(pair)
     }
   })
 })

@@ -3,7 +3,10 @@ import type { StoragePort } from '../../client/storage/port.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
 import type { ConnectionHost } from '../../client/transport/connection.ts'
 import type { Ending } from '../../client/transport/ending.ts'
+import type { Memory } from '../../client/state/memory.ts'
+import { RuleBook } from '../../client/state/rule-book.ts'
 import { FakeSocket } from './page-socket.ts'
+import { Remembered } from './page-memory.ts'
 
 /** A storage that keeps entries only when told. */
 export class SlowStorage implements StoragePort {
@@ -33,7 +36,10 @@ export const testLink = (wakes: (() => void)[] = []): Omit<ConnectionHost, 'open
 })
 
 /** A session view whose socket, screen, frames and storage are in the test's hand. */
-export function sessionUnderTest(storage: StoragePort = new MemoryStorage()) {
+export function sessionUnderTest(
+  storage: StoragePort = new MemoryStorage(),
+  memory: Memory = new Remembered(),
+) {
   const socket = new FakeSocket()
   /** Those that were opened, the first one first. */
   const sockets: FakeSocket[] = []
@@ -52,6 +58,7 @@ export function sessionUnderTest(storage: StoragePort = new MemoryStorage()) {
       },
       link: testLink(wakes),
       storage,
+      rules: new RuleBook(memory),
       nextFrame: (run) => frames.push(run),
       date: () => '2026-01-01T00:00:00.000Z',
     },

@@ -3,6 +3,7 @@ import type { Address } from '../../client/address.ts'
 import { Layout } from '../../client/state/layout.svelte.ts'
 import { Pins } from '../../client/state/pins.svelte.ts'
 import { Page } from '../../client/state/page.svelte.ts'
+import { RuleBook } from '../../client/state/rule-book.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
 import { Remembered } from '../helpers/page-memory.ts'
 import { testLink } from '../helpers/page-session.svelte.ts'
@@ -28,6 +29,7 @@ function pageUnderTest(directory = () => Promise.resolve([DEMO])) {
         },
         link: testLink(),
         storage: new MemoryStorage(),
+        rules: new RuleBook(new Remembered()),
         nextFrame: () => undefined,
         date: () => '2026-01-01T00:00:00.000Z',
       }),

@@ -328,7 +328,7 @@ describe('what is typed', () => {
     const bytes = Uint8Array.of(97, 255, 253, 1, 255, 250, 31, 0, 80, 255, 255, 24, 255, 240, 98, 13, 0)
     const stored: number[] = []
     for (const byte of bytes) {
-      game.driver.type(Uint8Array.of(byte))
+      game.driver.raw(Uint8Array.of(byte))
       const entry = game.driver.timeline.entries.at(-1)
       if (entry?.kind === 'out') stored.push(...entry.bytes)
     }
