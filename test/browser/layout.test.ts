@@ -138,7 +138,7 @@ it('can be used by keyboard alone', async () => {
   await page.getByRole('row', { name: /^NAWS/ }).waitFor()
   await tabTo(/^Send$/)
   await tabTo(/^Width of the terminal$/)
-  await tabTo(/^Telnet options$/)
+  await tabTo(/^NAWS/)
   await tabTo(/^Height of the upper panels$/)
   await tabTo(/^Save recording$/)
   await tabTo(/^Log of the session$/)

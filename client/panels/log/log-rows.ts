@@ -1,7 +1,7 @@
-import type { Millis } from '../../../shared/base/brands.ts'
 import { describeEvent } from '../../../shared/session/describe.ts'
 import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
 import { PlainLines } from '../../terminal/plain-lines.ts'
+import { clock } from '../clock.ts'
 
 /** A row of the log as it is shown. */
 export interface LogRow {
@@ -77,14 +77,4 @@ function sampleOf(text: Uint8Array): string {
 function decoded(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8').decode(bytes, { stream: true })
   return text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text
-}
-
-/** Time since the session began: `4.2 s`, or `1:04:07` from a minute on. */
-export function clock(at: Millis): string {
-  const seconds = Math.max(0, at) / 1000
-  if (seconds < 60) return `${seconds.toFixed(2)} s`
-  const whole = Math.floor(seconds)
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
-  const two = (number: number): string => String(number).padStart(2, '0')
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
 }
