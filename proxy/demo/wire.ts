@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net'
+import type { Writable } from 'node:stream'
 import { constants, createDeflate, type Deflate } from 'node:zlib'
 import { TELOPT } from '../../shared/telnet/codes.ts'
 import { encodeSubnegotiation } from '../../shared/telnet/encode.ts'
+import type { Clock } from './clock.ts'
+import { Trickle } from './trickle.ts'
 
 /** With so many bytes unsent nothing more is made for this visitor until some are gone. */
 const FULL = 256 * 1024
@@ -12,12 +15,13 @@ const LINGER_MS = 10_000
 const NOTHING = new Uint8Array(0)
 const MCCP2_START = encodeSubnegotiation(TELOPT.MCCP2, NOTHING)
 
-/** The way out to one visitor: plain, or through a deflate stream while MCCP2 is on. */
+/** The way out to one visitor: plain, or through a deflate stream while MCCP2 is on; a byte at a time while it is slow. */
 export class Wire {
   readonly #socket: Socket
   readonly #onDrain: () => void
   #deflate: Deflate | undefined
-  /** What is to be done when the zlib stream that is ending has left; undefined if none is. */
+  #trickle: Trickle | undefined
+  /** What is to be done when the stream that is ending has left; undefined if none is. */
   #behind: (() => void)[] | undefined
   /** Bytes of what waits in `#behind`. */
   #waiting = 0
@@ -33,25 +37,31 @@ export class Wire {
     return this.#deflate !== undefined
   }
 
+  get slow(): boolean {
+    return this.#trickle !== undefined
+  }
+
   /** False while a write would only lengthen the queue. */
   get ready(): boolean {
-    if (this.#behind || this.#socket.writableNeedDrain) return false
+    if (this.#ended || this.#socket.destroyed) return false
+    if (this.#behind || this.#socket.writableNeedDrain || this.#trickle?.writableNeedDrain) return false
     return !this.#deflate?.writableNeedDrain
   }
 
   get full(): boolean {
-    const deflate = this.#deflate
-    const inside = deflate ? deflate.writableLength + deflate.readableLength : 0
-    return this.#socket.writableLength + inside + this.#waiting > FULL
+    let queued = this.#socket.writableLength + this.#waiting
+    for (const stage of [this.#deflate, this.#trickle])
+      if (stage) queued += stage.writableLength + stage.readableLength
+    return queued > FULL
   }
 
   write(bytes: Uint8Array): void {
-    if (this.#ended || this.#socket.destroyed) return
-    this.#waiting += bytes.length
-    this.#inTurn(() => {
-      this.#waiting -= bytes.length
-      this.#put(bytes)
-    })
+    this.#enqueue(bytes, true)
+  }
+
+  /** As `write`, but a compressor may hold it back until it has more: a lot of bytes in few. */
+  pour(bytes: Uint8Array): void {
+    this.#enqueue(bytes, false)
   }
 
   /** Starts MCCP2: all that is written from here on is deflated. */
@@ -64,12 +74,23 @@ export class Wire {
     this.#inTurn(() => this.#finish())
   }
 
+  /** From here on a byte leaves each `every` milliseconds. */
+  slowDown(clock: Clock, every: number): void {
+    if (!this.#ended && !this.#socket.destroyed) this.#inTurn(() => this.#slowDown(clock, every))
+  }
+
+  /** What waits leaves at once, and all that follows. */
+  speedUp(): void {
+    this.#inTurn(() => this.#speedUp())
+  }
+
   /** Lets everything written so far leave, ends a zlib stream properly, and hangs up. */
   end(): void {
     if (this.#ended) return
     this.#ended = true
     const patience = setTimeout(() => this.#socket.destroy(), LINGER_MS)
     this.#socket.once('close', () => clearTimeout(patience))
+    this.#inTurn(() => this.#speedUp())
     this.#inTurn(() => this.#finish())
     this.#inTurn(() => this.#socket.end())
   }
@@ -79,29 +100,63 @@ export class Wire {
     else step()
   }
 
-  #put(bytes: Uint8Array): void {
-    if (this.#deflate) {
+  #enqueue(bytes: Uint8Array, flush: boolean): void {
+    if (this.#ended || this.#socket.destroyed) return
+    this.#waiting += bytes.length
+    this.#inTurn(() => {
+      this.#waiting -= bytes.length
+      if (!this.#deflate) return void this.#out.write(bytes)
       this.#deflate.write(bytes)
-      this.#deflate.flush(constants.Z_SYNC_FLUSH)
-    } else this.#socket.write(bytes)
+      if (flush) this.#deflate.flush(constants.Z_SYNC_FLUSH)
+    })
+  }
+
+  get #out(): Writable {
+    return this.#trickle ?? this.#socket
   }
 
   #begin(): void {
     if (this.#deflate) return
-    this.#socket.write(MCCP2_START)
+    this.#out.write(MCCP2_START)
     const deflate = createDeflate()
     this.#deflate = deflate
     deflate.on('drain', this.#onDrain)
     deflate.on('error', () => this.#socket.destroy())
     this.#socket.once('close', () => deflate.destroy())
-    deflate.pipe(this.#socket, { end: false })
+    deflate.pipe(this.#out, { end: false })
+  }
+
+  #slowDown(clock: Clock, every: number): void {
+    if (this.#trickle) return
+    const trickle = new Trickle(clock, every)
+    this.#trickle = trickle
+    trickle.on('drain', this.#onDrain)
+    this.#socket.once('close', () => trickle.destroy())
+    trickle.pipe(this.#socket, { end: false })
+    this.#deflate?.unpipe(this.#socket)
+    this.#deflate?.pipe(trickle, { end: false })
+  }
+
+  #speedUp(): void {
+    const trickle = this.#trickle
+    if (!trickle) return
+    this.#behind = []
+    this.#deflate?.unpipe(trickle)
+    trickle.once('end', () => {
+      this.#trickle = undefined
+      this.#deflate?.pipe(this.#socket, { end: false })
+      this.#release()
+      this.#onDrain()
+    })
+    trickle.hurry()
+    trickle.end()
   }
 
   #finish(): void {
     const deflate = this.#deflate
     if (!deflate) return
     this.#behind = []
-    // 'end' comes when the last compressed byte was handed to the socket.
+    // 'end' comes when the last compressed byte was handed on.
     deflate.once('end', () => {
       this.#deflate = undefined
       this.#release()
