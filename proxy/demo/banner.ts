@@ -63,3 +63,28 @@ export function colourCharts(width: number): string {
     '',
   ].join('\r\n')
 }
+
+const GRADIENT_ROWS = 6
+const GRADIENT_WIDTH = 72
+
+/** A sunset in 24-bit colours, at most `width` wide: each cell a colour of its own. */
+export function gradient(width: number): readonly string[] {
+  const columns = Math.min(width, GRADIENT_WIDTH)
+  return Array.from({ length: GRADIENT_ROWS }, (_, y) => {
+    const light = 0.72 - (0.5 * y) / (GRADIENT_ROWS - 1)
+    const cells = Array.from({ length: columns }, (_, x) => {
+      const [r, g, b] = rgb(x / columns, light)
+      return `\x1b[48;2;${r};${g};${b}m `
+    })
+    return cells.join('') + '\x1b[0m'
+  })
+}
+
+/** A pure hue, 0 to 1 around the circle, at a lightness of 0 to 1. */
+function rgb(hue: number, light: number): readonly number[] {
+  const spread = Math.min(light, 1 - light)
+  return [0, 8, 4].map((offset) => {
+    const k = (offset + hue * 12) % 12
+    return Math.round(255 * (light - spread * Math.max(-1, Math.min(k - 3, 9 - k, 1))))
+  })
+}

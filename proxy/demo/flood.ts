@@ -1,3 +1,5 @@
+import type { Activity } from './activity.ts'
+import type { Clock } from './clock.ts'
 import type { Wire } from './wire.ts'
 
 const CHUNK = 16 * 1024
@@ -11,31 +13,29 @@ const WORDS = (
 ).split(' ')
 
 /** Endless numbered lines in colour, as fast as the visitor takes them and no faster. */
-export class Flood {
+export class Flood implements Activity {
   readonly #wire: Wire
   readonly #width: number
-  #running = false
+  #running = true
   #pumping = false
-  #timer: NodeJS.Timeout | undefined
+  #cancel: (() => void) | undefined
   #seed = 1
-  /** Lines sent so far. */
-  lines = 0
+  #lines = 0
 
   constructor(wire: Wire, width: number) {
     this.#wire = wire
     this.#width = width
   }
 
-  /** Runs until `stop`, or for `seconds` and then calls `done`. */
-  start(seconds: number | undefined, done: () => void): void {
-    this.#running = true
-    if (seconds !== undefined) this.#timer = setTimeout(done, seconds * 1000)
-    this.pump()
+  /** Calls `done` after so many seconds. */
+  endAfter(seconds: number, clock: Clock, done: () => void): void {
+    this.#cancel = clock.after(seconds * 1000, done)
   }
 
-  stop(): void {
+  stop(): string {
     this.#running = false
-    clearTimeout(this.#timer)
+    this.#cancel?.()
+    return `The flood stops after ${this.#lines} lines.`
   }
 
   /** Sends a chunk and goes on in the next turn; if the wire is not ready the caller pumps again when it is. */
@@ -54,11 +54,11 @@ export class Flood {
     const most = Math.max(0, Math.min(this.#width - 10, 68))
     let text = ''
     while (text.length < CHUNK) {
-      const number = String(++this.lines).padStart(8, '0')
+      const number = String(++this.#lines).padStart(8, '0')
       let words = this.#word()
       for (let next = this.#word(); words.length + next.length < most; next = this.#word())
         words += ` ${next}`
-      text += `\x1b[38;5;${TINTS[this.lines % TINTS.length]}m${number} ${words}\x1b[0m\r\n`
+      text += `\x1b[38;5;${TINTS[this.#lines % TINTS.length]}m${number} ${words}\x1b[0m\r\n`
     }
     return text
   }

@@ -1,5 +1,3 @@
-import type { Room } from './world.ts'
-
 /** A GMCP message as it came: `Package.Name` and the JSON behind it, if any. */
 export interface GmcpMessage {
   readonly name: string
@@ -17,7 +15,7 @@ export function encodeGmcp(name: string, value?: unknown): Uint8Array {
 }
 
 /** JSON of a client; undefined if it is none. What it should have said is not ours to guess. */
-export function readJson(json: string): unknown {
+function readJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (error) {
@@ -50,12 +48,12 @@ export class Supports {
     this.#modules = undefined
   }
 
-  /** A client that never said what it wants gets everything. */
+  /** A client that never said what it wants gets everything; `Comm` wants `Comm.Channel.Text`, as `Comm.Channel` does. */
   wants(message: string): boolean {
-    if (!this.#modules) return true
-    const name = message.toLowerCase()
-    const whole = name.split('.')[0] ?? name
-    return this.#modules.has(name) || this.#modules.has(whole)
+    const modules = this.#modules
+    if (!modules) return true
+    const parts = message.toLowerCase().split('.')
+    return parts[0] === 'core' || parts.some((_, i) => modules.has(parts.slice(0, i + 1).join('.')))
   }
 
   get list(): readonly string[] {
@@ -63,25 +61,71 @@ export class Supports {
   }
 }
 
-/** How a visitor fares. */
-export interface Vitals {
-  hp: number
-  mv: number
+/** GMCP of one connection. */
+export class Gmcp {
+  /** False while the visitor does not take in what was sent before, or GMCP is off. */
+  readonly #send: (payload: Uint8Array) => boolean
+  /** The client has just said which modules it wants. */
+  readonly #onSupports: () => void
+  /** Anything else it asked, its name in lower case. */
+  readonly #onMessage: (name: string) => void
+  readonly #supports = new Supports()
+  readonly #last = new Map<string, string>()
+  /** What Core.Hello said. */
+  client: string | undefined
+
+  constructor(
+    send: (payload: Uint8Array) => boolean,
+    onSupports: () => void,
+    onMessage: (name: string) => void,
+  ) {
+    this.#send = send
+    this.#onSupports = onSupports
+    this.#onMessage = onMessage
+  }
+
+  get modules(): readonly string[] {
+    return this.#supports.list
+  }
+
+  clear(): void {
+    this.#supports.clear()
+    this.#last.clear()
+    this.client = undefined
+  }
+
+  receive(payload: Uint8Array): void {
+    const message = parseGmcp(payload)
+    if (!message) return
+    const name = message.name.toLowerCase()
+    const [, action] = /^core\.supports\.(set|add|remove)$/.exec(name) ?? []
+    if (name === 'core.ping') this.#send(encodeGmcp('Core.Ping'))
+    else if (name === 'core.hello') this.client = helloText(readJson(message.json))
+    else if (!action) this.#onMessage(name)
+    else if (this.#supports.change(action, message.json)) {
+      this.#last.clear()
+      this.#onSupports()
+    }
+  }
+
+  /** Says it, if the client wants it and there is room. */
+  tell(name: string, value?: unknown): void {
+    if (this.#supports.wants(name)) this.#send(encodeGmcp(name, value))
+  }
+
+  /** As `tell`, but only what differs from what was said last; what finds no room now differs still. */
+  tellChange(name: string, value: unknown): void {
+    const json = JSON.stringify(value)
+    if (this.#last.get(name) === json || !this.#supports.wants(name)) return
+    if (this.#send(encodeGmcp(name, value))) this.#last.set(name, json)
+  }
 }
 
-export const FULL_VITALS: Readonly<Vitals> = { hp: 40, mv: 60 }
-
-export const vitalsMessage = (vitals: Readonly<Vitals>): unknown => ({
-  hp: vitals.hp,
-  maxhp: FULL_VITALS.hp,
-  mv: vitals.mv,
-  maxmv: FULL_VITALS.mv,
-})
-
-/** Room.Info in the shape that mappers read: exits by their first letter. */
-export const roomMessage = (room: Room): unknown => ({
-  num: room.number,
-  name: room.name,
-  area: room.area,
-  exits: Object.fromEntries(Object.entries(room.exits).map(([way, number]) => [way.charAt(0), number])),
-})
+/** Client and version of Core.Hello, safe to show. */
+function helloText(hello: unknown): string | undefined {
+  if (typeof hello !== 'object' || hello === null) return undefined
+  const { client, version } = hello as { client?: unknown; version?: unknown }
+  const words = [client, version].filter((word) => typeof word === 'string')
+  const text = words.join(' ').replace(/\p{C}/gu, '').slice(0, 60)
+  return text === '' ? undefined : text
+}

@@ -1,3 +1,5 @@
+import { fromLatin1 } from '../../shared/base/bytes.ts'
+
 /** The longest line a visitor may send, in bytes; the rest of a longer one is dropped. */
 export const LINE_MAX = 512
 
@@ -23,23 +25,26 @@ const UNPRINTABLE = /\x1b\[[0-?]*[ -/]*[@-~]|\x1bO[A-Z]|[\x00-\x1f\x7f-\x9f]/g
 export class LineReader {
   readonly #bytes = new Uint8Array(LINE_MAX)
   readonly #onLine: (line: Line) => void
+  /** What is typed is UTF-8, or else one byte a character. */
+  readonly #isUtf8: () => boolean
   #length = 0
   #cut = false
   #afterCr = false
 
-  constructor(onLine: (line: Line) => void) {
+  constructor(onLine: (line: Line) => void, isUtf8: () => boolean) {
     this.#onLine = onLine
+    this.#isUtf8 = isUtf8
   }
 
   push(bytes: Uint8Array, start: number, end: number): void {
     for (let at = start; at < end; at++) this.#byte(bytes[at] as number)
   }
 
-  /** Takes back the last character, all of its UTF-8 bytes. */
+  /** Takes back the last character, in UTF-8 all of its bytes. */
   eraseCharacter(): void {
     while (this.#length > 0) {
       this.#length--
-      if (((this.#bytes[this.#length] as number) & 0xc0) !== 0x80) return
+      if (!this.#isUtf8() || ((this.#bytes[this.#length] as number) & 0xc0) !== 0x80) return
     }
   }
 
@@ -60,7 +65,8 @@ export class LineReader {
   }
 
   #end(): void {
-    const typed = new TextDecoder().decode(this.#bytes.subarray(0, this.#length))
+    const bytes = this.#bytes.subarray(0, this.#length)
+    const typed = this.#isUtf8() ? new TextDecoder().decode(bytes) : fromLatin1(bytes)
     const line = { text: typed.replaceAll('\t', ' ').replace(UNPRINTABLE, ''), cut: this.#cut }
     this.eraseLine()
     this.#onLine(line)

@@ -10,8 +10,16 @@ const OFF: Readonly<Record<Side, Verb>> = { us: 'WONT', him: 'DONT' }
 
 /** What the server agrees to when the client asks first. */
 const WELCOME: Readonly<Record<Side, ReadonlySet<number>>> = {
-  us: new Set<number>([TELOPT.MCCP2, TELOPT.GMCP, TELOPT.MSSP]),
-  him: new Set<number>([TELOPT.TTYPE, TELOPT.NAWS]),
+  us: new Set<number>([
+    TELOPT.MCCP2,
+    TELOPT.GMCP,
+    TELOPT.MSDP,
+    TELOPT.MSSP,
+    TELOPT.EOR,
+    TELOPT.CHARSET,
+    TELOPT.SGA,
+  ]),
+  him: new Set<number>([TELOPT.TTYPE, TELOPT.NAWS, TELOPT.NEW_ENVIRON, TELOPT.CHARSET, TELOPT.SGA]),
 }
 
 /** The options of one connection by RFC 1143, with its own sends. */

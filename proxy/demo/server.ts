@@ -1,4 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { inTurn, type Choose } from './bot.ts'
+import { realClock, type Clock } from './clock.ts'
 import { Visitor } from './visitor.ts'
 import { World } from './world.ts'
 
@@ -14,6 +16,9 @@ export interface DemoOptions {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** What tests put in place of time and of the bot's moods. */
+  readonly clock?: Clock
+  readonly choose?: Choose
 }
 
 /** A demo that is up. */
@@ -25,7 +30,7 @@ export interface Demo {
 
 /** Starts the built-in MUD; rejects with the error of `listen`, as EADDRINUSE. */
 export function startDemo(options: DemoOptions): Promise<Demo> {
-  const world = new World()
+  const world = new World(options.clock ?? realClock, options.choose ?? inTurn())
   const visitors = new Map<Socket, Visitor>()
   // noDelay: a prompt's GA must not wait for the acknowledgement of its text.
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEPALIVE_MS })
@@ -38,7 +43,7 @@ export function startDemo(options: DemoOptions): Promise<Demo> {
       socket.resume()
       return
     }
-    const visitor = new Visitor(socket, world, (server.address() as AddressInfo).port)
+    const visitor = new Visitor(socket, world, server.address() as AddressInfo)
     visitors.set(socket, visitor)
     socket.on('close', () => visitors.delete(socket))
     visitor.welcome()
@@ -50,6 +55,7 @@ export function startDemo(options: DemoOptions): Promise<Demo> {
         clearTimeout(patience)
         resolve()
       })
+      world.channel.close()
       for (const visitor of visitors.values()) visitor.goodbye('The demo closes. Goodbye.')
       const patience = setTimeout(() => {
         for (const socket of visitors.keys()) socket.destroy()

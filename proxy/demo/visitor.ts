@@ -1,61 +1,81 @@
 import type { Socket } from 'node:net'
-import { AYT, EC, EL, GA, IP, TELOPT } from '../../shared/telnet/codes.ts'
-import { encodeCommand, encodeSubnegotiation } from '../../shared/telnet/encode.ts'
+import { AYT, EC, EL, EOR, GA, IP, TELOPT } from '../../shared/telnet/codes.ts'
+import { encodeCommand, encodeSubnegotiation, escapeIac } from '../../shared/telnet/encode.ts'
 import { FrameParser, type FrameSink } from '../../shared/telnet/frames.ts'
+import type { Activity } from './activity.ts'
 import { banner } from './banner.ts'
-import { lookAround, runCommand } from './commands.ts'
-import { Flood } from './flood.ts'
-import {
-  FULL_VITALS,
-  Supports,
-  encodeGmcp,
-  parseGmcp,
-  readJson,
-  roomMessage,
-  vitalsMessage,
-  type Vitals,
-} from './gmcp.ts'
+import { channelPlayers, channelText, CHANNEL } from './channel.ts'
+import { Charset } from './charset.ts'
+import { runCommand } from './commands.ts'
+import { ENVIRON_SEND, Environment } from './environ.ts'
+import { Gmcp } from './gmcp.ts'
 import { LINE_MAX, LineReader, type Line } from './lines.ts'
-import { encodeMssp, msspVariables } from './mssp.ts'
+import type { Loop } from './loop.ts'
+import { Msdp } from './msdp.ts'
+import { encodeMssp, msspText, msspVariables, type Address } from './mssp.ts'
 import { Options, type Side } from './options.ts'
+import { REPORTABLE, SENDABLE, readVariable, tellGmcp, tellGmcpChanges } from './tellings.ts'
 import { TINT, paint, wrap } from './text.ts'
 import { TTYPE_SEND, TerminalNames } from './ttype.ts'
+import { lookAround } from './walking.ts'
 import { Wire } from './wire.ts'
-import { FIRST_ROOM, type Person, type Room, type World } from './world.ts'
+import { FIRST_ROOM, FULL_VITALS, type Person, type Room, type Vitals, type World } from './world.ts'
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}'_-]{0,19}$/u
 const WIDTH_MIN = 20
 const WIDTH_MAX = 250
-const UTF8 = new TextEncoder()
+
+/** Compression first, so that all the rest may come compressed. */
+const OFFERS = [TELOPT.MCCP2, TELOPT.GMCP, TELOPT.MSDP, TELOPT.MSSP, TELOPT.EOR, TELOPT.CHARSET]
+const REQUESTS = [TELOPT.TTYPE, TELOPT.NAWS, TELOPT.NEW_ENVIRON]
 
 /** One connection, from the banner to the goodbye. */
 export class Visitor implements Person, FrameSink {
   readonly world: World
+  readonly wire: Wire
+  readonly options: Options
   readonly terminal = new TerminalNames()
+  readonly environment = new Environment()
+  readonly charset = new Charset((payload) => void this.#subnegotiate(TELOPT.CHARSET, payload))
+  readonly msdp: Msdp = new Msdp({
+    reportable: REPORTABLE,
+    sendable: SENDABLE,
+    read: (name) => readVariable(name, this.playing ? this : undefined),
+    send: (payload) => this.#subnegotiate(TELOPT.MSDP, payload),
+  })
+  readonly gmcp: Gmcp = new Gmcp(
+    (payload) => this.#subnegotiate(TELOPT.GMCP, payload),
+    () => this.playing && tellGmcp(this.gmcp, this),
+    (name) => this.#onGmcp(name),
+  )
   readonly vitals: Vitals = { ...FULL_VITALS }
   name = ''
   room: Room = FIRST_ROOM
+  steps = 0
+  state = 'standing'
+  onChannel = true
+  /** MSSP claims what is not so. */
+  lying = false
+  loop: Loop | undefined
   size: { readonly columns: number; readonly rows: number } | undefined
-  /** What Core.Hello said. */
-  gmcpClient: string | undefined
   readonly #socket: Socket
-  readonly #port: number
-  readonly #wire: Wire
-  readonly #options: Options
+  readonly #address: Address
   readonly #frames = new FrameParser()
-  readonly #reader = new LineReader((line) => this.#lines.push(line))
-  readonly #supports = new Supports()
+  readonly #reader = new LineReader(
+    (line) => this.#lines.push(line),
+    () => this.charset.name === 'UTF-8',
+  )
   #lines: Line[] = []
   #phase: 'name' | 'password' | 'play' | 'gone' = 'name'
-  #flood: Flood | undefined
+  #activity: Activity | undefined
 
-  constructor(socket: Socket, world: World, port: number) {
+  constructor(socket: Socket, world: World, address: Address) {
     this.#socket = socket
     this.world = world
-    this.#port = port
-    this.#wire = new Wire(socket, () => this.#onDrain())
-    this.#options = new Options(
-      (bytes) => this.#wire.write(bytes),
+    this.#address = address
+    this.wire = new Wire(socket, () => this.#onDrain())
+    this.options = new Options(
+      (bytes) => this.wire.write(bytes),
       (side, option, on) => this.#onOption(side, option, on),
     )
     socket.on('data', (bytes) => this.#onBytes(bytes))
@@ -65,13 +85,10 @@ export class Visitor implements Person, FrameSink {
   /** Offers what there is, shows the banner and asks for a name. */
   welcome(): void {
     this.#socket.cork()
-    this.#options.turnOn('us', TELOPT.MCCP2)
-    this.#options.turnOn('us', TELOPT.GMCP)
-    this.#options.turnOn('us', TELOPT.MSSP)
-    this.#options.turnOn('him', TELOPT.TTYPE)
-    this.#options.turnOn('him', TELOPT.NAWS)
+    for (const option of OFFERS) this.options.turnOn('us', option)
+    for (const option of REQUESTS) this.options.turnOn('him', option)
     this.write(banner())
-    this.#prompt()
+    this.prompt()
     this.#socket.uncork()
   }
 
@@ -79,21 +96,22 @@ export class Visitor implements Person, FrameSink {
     return Math.min(WIDTH_MAX, Math.max(WIDTH_MIN, this.size?.columns || 80))
   }
 
-  get gmcp(): boolean {
-    return this.#options.isOn('us', TELOPT.GMCP)
+  get playing(): boolean {
+    return this.#phase === 'play'
   }
 
-  get compressing(): boolean {
-    return this.#wire.compressing
+  get attentive(): boolean {
+    return this.#activity === undefined && !this.wire.full
   }
 
-  get modules(): readonly string[] {
-    return this.#supports.list
-  }
-
-  /** Text as it is. */
+  /** Text as it is, in the agreed character set. */
   write(text: string): void {
-    this.#wire.write(UTF8.encode(text))
+    this.writeBytes(this.charset.encode(text))
+  }
+
+  /** Data bytes as they are, each 255 doubled. */
+  writeBytes(bytes: Uint8Array): void {
+    this.wire.write(escapeIac(bytes))
   }
 
   /** Lines, wrapped to the window. */
@@ -103,34 +121,65 @@ export class Visitor implements Person, FrameSink {
 
   hear(text: string): void {
     // Somebody who does not read misses what is said rather than filling our memory.
-    if (this.#wire.full || this.#flood) return
+    if (!this.attentive) return
     this.write('\r\n' + wrap(text, this.width))
-    this.#prompt()
+    this.prompt()
   }
 
-  tellRoom(): void {
-    this.#tell('Room.Info', roomMessage(this.room))
+  hearChannel(talker: string, text: string, own: boolean): void {
+    if (!this.attentive) return
+    this.gmcp.tell('Comm.Channel.Text', channelText(talker, text))
+    const line = `${paint(TINT.people, `[${CHANNEL}] ${talker}:`)} ${text}`
+    if (own) this.print(line)
+    else this.hear(line)
   }
 
-  tellVitals(): void {
-    this.#tell('Char.Vitals', vitalsMessage(this.vitals))
+  refresh(): void {
+    if (!this.playing) return
+    tellGmcpChanges(this.gmcp, this)
+    this.msdp.report()
   }
 
-  startFlood(seconds: number | undefined): void {
-    const flood = new Flood(this.#wire, this.width)
-    this.#flood = flood
-    flood.start(seconds, () => {
-      this.#stopFlood()
-      this.#prompt()
-    })
+  /** Lets it send until it or a line ends it. */
+  begin(activity: Activity): void {
+    this.#activity = activity
+    activity.pump()
+  }
+
+  /** The activity came to its end. */
+  finish(activity: Activity): void {
+    if (this.#activity !== activity) return
+    this.#stopActivity()
+    this.prompt()
+  }
+
+  /** Describes the server anew; false if the client did not agree to MSSP. */
+  tellMssp(): boolean {
+    if (!this.options.isOn('us', TELOPT.MSSP)) return false
+    return this.#subnegotiate(TELOPT.MSSP, encodeMssp(this.#mssp))
   }
 
   /** Says goodbye and hangs up. */
   goodbye(words = 'Goodbye. The lamps stay on.'): void {
-    this.#stopFlood()
+    this.#stopActivity()
     this.print(words)
+    this.gmcp.tell('Core.Goodbye', words)
     this.#leave()
-    this.#wire.end()
+    this.wire.end()
+  }
+
+  /** The end of a prompt is marked by EOR if that is agreed (RFC 885), else by GA unless it is suppressed (RFC 858). */
+  prompt(): void {
+    if (this.#phase === 'gone') return
+    const { hp, mv } = this.vitals
+    const words = {
+      name: 'Your name: ',
+      password: 'Password (any word will do, it is not kept): ',
+      play: `${hp}hp ${mv}mv> `,
+    }
+    this.write(words[this.#phase])
+    if (this.options.isOn('us', TELOPT.EOR)) this.wire.write(encodeCommand(EOR))
+    else if (!this.options.isOn('us', TELOPT.SGA)) this.wire.write(encodeCommand(GA))
   }
 
   text(bytes: Uint8Array, start: number, end: number): void {
@@ -141,26 +190,28 @@ export class Visitor implements Person, FrameSink {
     if (code === EC) this.#reader.eraseCharacter()
     else if (code === EL) this.#reader.eraseLine()
     else if (code === IP) this.#interrupt()
-    else if (code === AYT && !this.#wire.full) {
+    else if (code === AYT && !this.wire.full) {
       this.write('\r\n[Yes]\r\n')
-      if (!this.#flood) this.#prompt()
+      if (!this.#activity) this.prompt()
     }
   }
 
   negotiate(verb: number, option: number): void {
-    this.#options.receive(verb, option)
+    this.options.receive(verb, option)
+    this.loop?.answered(verb, option)
   }
 
   subnegotiation(option: number, bytes: Uint8Array, start: number, end: number, complete: boolean): boolean {
     const payload = bytes.subarray(start, end)
+    const agreed = (side: Side): boolean => this.options.isOn(side, option)
     if (!complete) return false
-    if (option === TELOPT.TTYPE && this.#options.isOn('him', TELOPT.TTYPE)) {
-      if (this.terminal.receive(payload)) this.#subnegotiate(TELOPT.TTYPE, TTYPE_SEND)
-    } else if (option === TELOPT.NAWS && this.#options.isOn('him', TELOPT.NAWS)) {
-      this.#onSize(payload)
-    } else if (option === TELOPT.GMCP && this.gmcp) {
-      this.#onGmcp(payload)
-    }
+    if (option === TELOPT.TTYPE && agreed('him')) {
+      if (this.terminal.receive(payload)) this.#subnegotiate(option, TTYPE_SEND)
+    } else if (option === TELOPT.NAWS && agreed('him')) this.#onSize(payload)
+    else if (option === TELOPT.NEW_ENVIRON && agreed('him')) this.environment.receive(payload)
+    else if (option === TELOPT.CHARSET && (agreed('us') || agreed('him'))) this.charset.receive(payload)
+    else if (option === TELOPT.GMCP && agreed('us')) this.gmcp.receive(payload)
+    else if (option === TELOPT.MSDP && agreed('us')) this.msdp.receive(payload)
     return false
   }
 
@@ -177,47 +228,58 @@ export class Visitor implements Person, FrameSink {
   #work(): void {
     let done = 0
     for (const line of this.#lines) {
-      if (this.#wire.full) break
+      if (this.wire.full) break
       done++
       this.#onLine(line)
     }
     this.#lines = this.#lines.slice(done)
-    if (this.#wire.full) this.#socket.pause()
+    if (this.wire.full) this.#socket.pause()
     else if (this.#socket.isPaused()) this.#socket.resume()
   }
 
   #onDrain(): void {
     if (this.#lines.length > 0 || this.#socket.isPaused()) this.#work()
-    this.#flood?.pump()
+    if (this.#activity) this.#activity.pump()
+    else this.refresh()
   }
 
   #onLine(line: Line): void {
-    this.#stopFlood()
+    this.#stopActivity()
     if (line.cut) this.print(`That line was too long; its first ${LINE_MAX} bytes were taken.`)
     if (this.#phase === 'name') this.#onName(line.text.trim())
     else if (this.#phase === 'password') this.#onPassword()
-    else if (this.#phase === 'gone' || runCommand(this, line.text)) return
-    this.#prompt()
+    else if (this.#phase === 'gone' || this.#play(line.text)) return
+    this.prompt()
+  }
+
+  /** True if no prompt is to follow. */
+  #play(line: string): boolean {
+    this.world.channel.stir()
+    const silent = runCommand(this, line)
+    this.refresh()
+    return silent
   }
 
   #onName(name: string): void {
+    // https://mudstandards.org/mud/mssp: for crawlers that speak no telnet.
+    if (name.toLowerCase() === 'mssp-request') return this.write(msspText(this.#mssp))
     if (!NAME.test(name)) {
       if (name !== '') this.print('A name is one word: letters and digits, 20 at most.')
       return
     }
     this.name = name
     this.#phase = 'password'
-    this.#options.turnOn('us', TELOPT.ECHO)
+    this.options.turnOn('us', TELOPT.ECHO)
   }
 
   #onPassword(): void {
-    this.#options.turnOff('us', TELOPT.ECHO)
+    this.options.turnOff('us', TELOPT.ECHO)
     this.#phase = 'play'
     this.world.enter(this)
     this.world.tellOthers(this, `${this.name} comes up the steps.`)
     this.print(`\n${this.#greeting()}\n\n${lookAround(this)}`)
-    this.tellRoom()
-    this.tellVitals()
+    tellGmcp(this.gmcp, this)
+    this.refresh()
   }
 
   #greeting(): string {
@@ -229,53 +291,49 @@ export class Visitor implements Person, FrameSink {
         this.terminal.abilities.length > 0 ? `, and can do: ${this.terminal.abilities.join(', ')}` : ''
       lines.push(paint(TINT.aside, `Your terminal is ${first}${also}${can}.`))
     }
-    if (this.compressing) lines.push(paint(TINT.aside, 'What you read came compressed (MCCP2).'))
+    if (this.wire.compressing) lines.push(paint(TINT.aside, 'What you read came compressed (MCCP2).'))
     return lines.join('\n')
   }
 
-  #prompt(): void {
-    if (this.#phase === 'gone') return
-    const { hp, mv } = this.vitals
-    const words = {
-      name: 'Your name: ',
-      password: 'Password (any word will do, it is not kept): ',
-      play: `${hp}hp ${mv}mv> `,
-    }
-    this.write(words[this.#phase])
-    this.#wire.write(encodeCommand(GA))
+  get #mssp() {
+    return msspVariables(this.world, this.#address, this.lying)
   }
 
-  #stopFlood(): void {
-    const flood = this.#flood
-    if (!flood) return
-    this.#flood = undefined
-    flood.stop()
-    this.print(`The flood stops after ${flood.lines} lines.`)
+  #stopActivity(): void {
+    const activity = this.#activity
+    if (!activity) return
+    this.#activity = undefined
+    this.print(activity.stop())
   }
 
   /** IAC IP, what ^C sends in many clients. */
   #interrupt(): void {
     this.#reader.eraseLine()
-    if (!this.#flood) return
-    this.#stopFlood()
-    this.#prompt()
+    if (this.#activity) this.finish(this.#activity)
   }
 
   #onOption(side: Side, option: number, on: boolean): void {
-    if (side === 'us' && option === TELOPT.MCCP2) {
-      if (on) this.#wire.compress()
-      else this.#wire.plain()
-    } else if (side === 'us' && option === TELOPT.MSSP && on) {
-      this.#subnegotiate(TELOPT.MSSP, encodeMssp(msspVariables(this.world, this.#port)))
-    } else if (side === 'us' && option === TELOPT.GMCP && !on) {
-      this.#supports.clear()
-      this.gmcpClient = undefined
-    } else if (side === 'him' && option === TELOPT.TTYPE) {
+    if (side === 'us') this.#onOurs(option, on)
+    else if (option === TELOPT.TTYPE) {
       if (!on) return this.terminal.clear()
       this.terminal.begin()
-      this.#subnegotiate(TELOPT.TTYPE, TTYPE_SEND)
-    } else if (side === 'him' && option === TELOPT.NAWS && !on) {
-      this.size = undefined
+      this.#subnegotiate(option, TTYPE_SEND)
+    } else if (option === TELOPT.NEW_ENVIRON) {
+      this.environment.clear()
+      if (on) this.#subnegotiate(option, ENVIRON_SEND)
+    } else if (option === TELOPT.NAWS && !on) this.size = undefined
+  }
+
+  #onOurs(option: number, on: boolean): void {
+    if (option === TELOPT.MCCP2) {
+      if (on) this.wire.compress()
+      else this.wire.plain()
+    } else if (option === TELOPT.MSSP && on) this.tellMssp()
+    else if (option === TELOPT.GMCP && !on) this.gmcp.clear()
+    else if (option === TELOPT.MSDP && !on) this.msdp.clear()
+    else if (option === TELOPT.CHARSET) {
+      if (on) this.charset.begin()
+      else this.charset.clear()
     }
   }
 
@@ -287,50 +345,34 @@ export class Visitor implements Person, FrameSink {
     this.size = columns === 0 ? undefined : { columns, rows: c * 256 + d }
   }
 
-  #onGmcp(payload: Uint8Array): void {
-    const message = parseGmcp(payload)
-    if (!message) return
-    const name = message.name.toLowerCase()
-    const [, action] = /^core\.supports\.(set|add|remove)$/.exec(name) ?? []
-    if (name === 'core.ping') {
-      if (!this.#wire.full) this.#subnegotiate(TELOPT.GMCP, encodeGmcp('Core.Ping'))
-    } else if (name === 'core.hello') {
-      this.gmcpClient = helloText(readJson(message.json))
-    } else if (action && this.#supports.change(action, message.json) && this.#phase === 'play') {
-      this.tellRoom()
-      this.tellVitals()
-    }
+  /** What a client asks by GMCP besides Core: `name` in lower case. */
+  #onGmcp(name: string): void {
+    if (name === 'comm.channel.players' && this.playing)
+      this.gmcp.tell('Comm.Channel.Players', channelPlayers(this.world.channel))
   }
 
-  #tell(name: string, value: unknown): void {
-    if (this.#phase !== 'play' || !this.gmcp || !this.#supports.wants(name) || this.#wire.full) return
-    this.#subnegotiate(TELOPT.GMCP, encodeGmcp(name, value))
-  }
-
-  #subnegotiate(option: number, payload: Uint8Array): void {
-    this.#wire.write(encodeSubnegotiation(option, payload))
+  /** False if there is no room, or the option was never agreed. */
+  #subnegotiate(option: number, payload: Uint8Array): boolean {
+    const agreed = this.options.isOn('us', option) || this.options.isOn('him', option)
+    if (!agreed || this.wire.full || this.#phase === 'gone') return false
+    this.wire.write(encodeSubnegotiation(option, payload))
+    return true
   }
 
   #onClose(): void {
-    this.#stopFlood()
+    this.#activity?.stop()
+    this.#activity = undefined
     this.#leave()
   }
 
   #leave(): void {
     const was = this.#phase
+    this.loop?.stop()
+    this.loop = undefined
     this.#phase = 'gone'
     this.#lines = []
     if (was !== 'play') return
     this.world.leave(this)
     this.world.tellOthers(this, `${this.name} leaves.`)
   }
-}
-
-/** Client and version of Core.Hello, safe to show. */
-function helloText(hello: unknown): string | undefined {
-  if (typeof hello !== 'object' || hello === null) return undefined
-  const { client, version } = hello as { client?: unknown; version?: unknown }
-  const words = [client, version].filter((word) => typeof word === 'string')
-  const text = words.join(' ').replace(/\p{C}/gu, '').slice(0, 60)
-  return text === '' ? undefined : text
 }

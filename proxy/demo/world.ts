@@ -1,3 +1,6 @@
+import { Channel, type Choose, type Listener } from './channel.ts'
+import type { Clock } from './clock.ts'
+
 /** A compass point one can walk to. */
 export type Direction = 'north' | 'south' | 'east' | 'west'
 
@@ -56,19 +59,37 @@ export function roomNumber(number: number): Room {
 export const FIRST_ROOM = roomNumber(1)
 export const ROOM_COUNT = ROOMS.length
 
+/** How somebody fares. */
+export interface Vitals {
+  hp: number
+  mv: number
+}
+
+export const FULL_VITALS: Readonly<Vitals> = { hp: 40, mv: 60 }
+
 /** What the world knows of somebody in it. */
-export interface Person {
-  readonly name: string
+export interface Person extends Listener {
   readonly room: Room
+  readonly vitals: Readonly<Vitals>
   /** A line that comes while they may be typing. */
   hear(text: string): void
+  /** Something in the world may have changed. */
+  refresh(): void
 }
 
 /** Everybody who is past the login. */
 export class World {
   readonly #people = new Set<Person>()
+  readonly clock: Clock
+  readonly channel: Channel
   /** When this server came up. */
   readonly started = new Date()
+  #stirred = false
+
+  constructor(clock: Clock, choose: Choose) {
+    this.clock = clock
+    this.channel = new Channel(() => this.people, clock, choose)
+  }
 
   get people(): readonly Person[] {
     return [...this.#people]
@@ -76,10 +97,22 @@ export class World {
 
   enter(person: Person): void {
     this.#people.add(person)
+    this.channel.stir()
+    this.changed()
   }
 
   leave(person: Person): void {
-    this.#people.delete(person)
+    if (this.#people.delete(person)) this.changed()
+  }
+
+  /** Lets everybody look again, once for all that happens in one turn. */
+  changed(): void {
+    if (this.#stirred) return
+    this.#stirred = true
+    setImmediate(() => {
+      this.#stirred = false
+      for (const person of this.#people) person.refresh()
+    })
   }
 
   /** The others in the same room. */

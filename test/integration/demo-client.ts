@@ -22,7 +22,8 @@ export class DemoClient {
   readonly socket: Socket
   readonly #accepts: Accepts
   readonly #answered = new Set<string>()
-  #raw: Uint8Array = new Uint8Array(0)
+  /** The stream as it was on the wire. */
+  raw: Uint8Array = new Uint8Array(0)
   #waiters: (() => void)[] = []
   closed = false
 
@@ -39,7 +40,7 @@ export class DemoClient {
     this.socket = socket
     this.#accepts = accepts
     socket.on('data', (bytes) => {
-      this.#raw = concat([this.#raw, bytes])
+      this.raw = concat([this.raw, bytes])
       this.#decode()
       if (!accepts.mute) this.#answer()
       this.#wake()
@@ -114,7 +115,7 @@ export class DemoClient {
     this.socket.removeAllListeners('data')
     if (this.mccp2.starts > this.mccp2.ends) {
       const inflater = createInflate().on('data', keep)
-      inflater.write(this.#raw.subarray(Buffer.from(this.#raw).lastIndexOf(START) + START.length))
+      inflater.write(this.raw.subarray(Buffer.from(this.raw).lastIndexOf(START) + START.length))
       this.socket.on('data', (bytes) => inflater.write(bytes))
     } else this.socket.on('data', keep)
     this.socket.resume()
@@ -123,7 +124,7 @@ export class DemoClient {
   }
 
   get prompts(): number {
-    return this.frames.filter((frame) => frame === 'GA').length
+    return this.frames.filter((frame) => frame === 'GA' || frame === 'EOR').length
   }
 
   subnegotiations(option: number): string[] {
@@ -144,7 +145,7 @@ export class DemoClient {
   #decode(): void {
     const parts: Uint8Array[] = []
     this.mccp2 = { starts: 0, ends: 0 }
-    let rest = this.#raw
+    let rest = this.raw
     for (;;) {
       const at = Buffer.from(rest).indexOf(START)
       if (at < 0) break

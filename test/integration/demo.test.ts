@@ -5,6 +5,7 @@ import { startDemo, type Demo } from '../../proxy/demo/server.ts'
 import { concat, latin1 } from '../../shared/base/bytes.ts'
 import { AYT, EC, IAC, TELOPT } from '../../shared/telnet/codes.ts'
 import { DemoClient, type Accepts } from './demo-client.ts'
+import { seen, stuck, widest } from './demo-visit.ts'
 
 let demo: Demo
 let clients: DemoClient[]
@@ -24,16 +25,6 @@ async function visit(accepts: Accepts = {}): Promise<DemoClient> {
   clients.push(client)
   return client
 }
-
-// eslint-disable-next-line no-control-regex -- colour sequences begin with ESC
-const seen = (text: string): string => text.replace(/\x1b\[[0-9;]*m/g, '')
-
-const widest = (text: string): number =>
-  Math.max(
-    ...seen(text)
-      .split('\r\n')
-      .map((line) => line.length),
-  )
 
 describe('the demo, to anybody', () => {
   it('lets a client that refuses everything walk all three rooms', async () => {
@@ -59,8 +50,10 @@ describe('the demo, to anybody', () => {
   it('offers everything at once, before the banner', async () => {
     const client = await visit({ mute: true })
     await client.until(() => client.prompts === 1)
-    expect(client.frames.slice(0, 5)).toEqual(['WILL MCCP2', 'WILL GMCP', 'WILL MSSP', 'DO TTYPE', 'DO NAWS'])
-    expect(client.frames[5]).toContain('16 colours')
+    expect(client.frames.slice(0, 9).join(', ')).toBe(
+      'WILL MCCP2, WILL GMCP, WILL MSDP, WILL MSSP, WILL EOR, WILL CHARSET, DO TTYPE, DO NAWS, DO NEW_ENVIRON',
+    )
+    expect(client.frames[9]).toContain('16 colours')
     expect(widest(client.text)).toBeLessThanOrEqual(80)
     expect(client.text).toMatch(/\x1b\[48;5;\d+m/) // eslint-disable-line no-control-regex -- colours
   })
@@ -323,15 +316,6 @@ describe('flood', () => {
     expect(seen(await bea.line('look'))).toContain('Also here: Ann.')
   })
 })
-
-/** Until nothing more leaves the socket: its peer's window is closed. */
-async function stuck(socket: Socket): Promise<void> {
-  for (let same = 0, last = -1; same < 100;) {
-    await new Promise(setImmediate)
-    same = socket.writableNeedDrain && socket.bytesWritten === last ? same + 1 : 0
-    last = socket.bytesWritten
-  }
-}
 
 describe('bad company', () => {
   it('survives garbage in every state and goes on serving', async () => {
