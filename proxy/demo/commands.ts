@@ -61,14 +61,16 @@ function isNear(a: string, b: string): boolean {
   )
 }
 
+/** So wide that every line of the list fits, the names in a column. */
+const COLUMNS = 80
+
 function help(visitor: Visitor): void {
+  const gap = (words: string): string => (visitor.width < COLUMNS ? ': ' : ' '.repeat(18 - words.length))
   const lines = GROUPS.flatMap(([title, commands]) => [
     paint(TINT.title, title),
     ...commands.flatMap(({ names, help }) => {
       const words = names.join(', ')
-      return help === undefined
-        ? []
-        : [`  ${paint(TINT.command, words)}${' '.repeat(18 - words.length)}${help}`]
+      return help === undefined ? [] : [`  ${paint(TINT.command, words)}${gap(words)}${help}`]
     }),
   ])
   visitor.print(lines.join('\n'))

@@ -16,6 +16,11 @@ interface Piece {
 
 /** What servers have been seen to send, or might: nothing of it may freeze, fool or spoil a client. */
 export const GARBAGE: readonly Piece[] = [
+  // First, so that the others can be seen behind it.
+  {
+    words: `a line of ${LINE_LENGTH} characters without an end`,
+    bytes: latin1(`${'endless '.repeat(LINE_LENGTH / 8)}`),
+  },
   { words: 'IAC before a byte that is no command, twice', bytes: Uint8Array.of(65, IAC, 66, IAC, 7, 67) },
   { words: 'IAC SE that ends nothing', bytes: Uint8Array.of(IAC, SE) },
   {
@@ -70,10 +75,6 @@ export const GARBAGE: readonly Piece[] = [
   },
   {
     words: 'sequences cut short and numbers too large',
-    bytes: latin1('\x1b[\x18\x1b[99999999999;1m\x1b[0m\x1b[1;'),
-  },
-  {
-    words: `a line of ${LINE_LENGTH} characters without an end`,
-    bytes: latin1(`\x18${'endless '.repeat(LINE_LENGTH / 8)}`),
+    bytes: latin1('\x1b[\x18\x1b[99999999999;1m\x1b[0m\x1b[1;\x18'),
   },
 ]

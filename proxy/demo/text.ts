@@ -18,7 +18,7 @@ export const paint = (sgr: string, text: string): string => `\x1b[${sgr}m${text}
 /** How many characters of it are seen. */
 export const visibleLength = (text: string): number => [...text.replace(COLOUR, '')].length
 
-/** `text` in lines of at most `width` characters, each with its CR LF. Colours take no room. */
+/** `text` in lines of at most `width` characters, each with its CR LF; an indented one goes on indented. Colours take no room. */
 export function wrap(text: string, width: number): string {
   return text
     .split('\n')
@@ -28,7 +28,8 @@ export function wrap(text: string, width: number): string {
 
 function wrapParagraph(paragraph: string, width: number): string[] {
   const lines: string[] = []
-  let line = /^ */.exec(paragraph)?.[0] ?? ''
+  const indent = /^ */.exec(paragraph)?.[0] ?? ''
+  let line = indent
   let length = line.length
   let gap = ''
   for (const word of paragraph
@@ -38,8 +39,8 @@ function wrapParagraph(paragraph: string, width: number): string[] {
     const more = visibleLength(word)
     if (gap !== '' && length + 1 + more > width) {
       lines.push(line)
-      line = word
-      length = more
+      line = indent + word
+      length = indent.length + more
     } else {
       line += gap + word
       length += gap.length + more

@@ -25,11 +25,15 @@ export class Wire {
   #behind: (() => void)[] | undefined
   /** Bytes of what waits in `#behind`. */
   #waiting = 0
+  #corked = false
   #ended = false
 
   constructor(socket: Socket, onDrain: () => void) {
     this.#socket = socket
-    this.#onDrain = onDrain
+    this.#onDrain = () => {
+      if (socket.writableNeedDrain) this.#uncork()
+      onDrain()
+    }
     socket.on('drain', onDrain)
   }
 
@@ -56,11 +60,19 @@ export class Wire {
   }
 
   write(bytes: Uint8Array): void {
+    this.#uncork()
     this.#enqueue(bytes, true)
   }
 
-  /** As `write`, but a compressor may hold it back until it has more: a lot of bytes in few. */
+  /**
+   * As `write`, but compressor and socket keep it until they have more: what a reader gets at once is as large as can be.
+   * The next `write` lets all of it go.
+   */
   pour(bytes: Uint8Array): void {
+    if (!this.#corked && !this.#trickle) {
+      this.#corked = true
+      this.#socket.cork()
+    }
     this.#enqueue(bytes, false)
   }
 
@@ -109,6 +121,12 @@ export class Wire {
       this.#deflate.write(bytes)
       if (flush) this.#deflate.flush(constants.Z_SYNC_FLUSH)
     })
+  }
+
+  #uncork(): void {
+    if (!this.#corked) return
+    this.#corked = false
+    this.#socket.uncork()
   }
 
   get #out(): Writable {

@@ -22,6 +22,15 @@ describe('help', () => {
     expect(list).toMatch(/^Walk$[^]*^Talk$[^]*^Things to see$[^]*^Misbehaviour, on demand$/m)
   })
 
+  it('is no wider than a phone, with the names before their colons and what wraps indented', async () => {
+    const client = await host.visit({ client: [NAWS] })
+    await client.login()
+    client.subnegotiate(NAWS, '\0\x28\0\x18')
+    const list = seen(await client.line('help'))
+    expect(widest(list)).toBeLessThanOrEqual(40)
+    expect(list).toContain('  size: the window size your client told\r\n  (NAWS)\r\n')
+  })
+
   it('guesses what was meant by a word that is none', async () => {
     const client = await host.visit()
     await client.login()
