@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 /** Which of so many is taken. */
 export type Choose = (count: number) => number
 
-/** Takes one after the other, so that nothing is said twice in a row. */
+/** One after the other. */
 export function inTurn(): Choose {
   let next = 0
   return (count) => next++ % count

@@ -41,7 +41,11 @@ describe('the page', () => {
     await row.getByText('on', { exact: true }).waitFor()
     await page.getByRole('row', { name: /^NAWS/ }).getByText('on', { exact: true }).waitFor()
     await page.getByText(/^compressed \(MCCP2\)/).waitFor()
-    await page.getByRole('region', { name: 'Log of the session' }).getByText(/prompt \(EOR\)/).last().waitFor()
+    await page
+      .getByRole('region', { name: 'Log of the session' })
+      .getByText(/prompt \(EOR\)/)
+      .last()
+      .waitFor()
     await page
       .getByRole('log', { name: 'Game text' })
       .getByText(/Exits/)
