@@ -1,7 +1,7 @@
 import type { Millis } from '../base/brands.ts'
 import { optionName, TELOPT } from '../telnet/codes.ts'
 import { Columns, ROW_COST, type Glance, type RowFilter } from './columns.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, Origin } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import { Fold, type FoldState } from './fold.ts'
 import { MARK_MISSED_START } from './marks.ts'
@@ -30,6 +30,8 @@ export interface TimelineRow {
   readonly text: Uint8Array | undefined
   /** Which entry it came from. */
   readonly entry: number
+  /** Who made the bytes, where we sent them. */
+  readonly from: Origin | undefined
 }
 
 interface Checkpoint {
@@ -177,7 +179,8 @@ export class Timeline {
       for (const event of step.events) {
         if (index >= wanted) {
           const text = event.kind === 'text' ? step.text.subarray(event.start, event.end) : undefined
-          yield { index, at: entry.at, event, text, entry: number }
+          const from = entry.kind === 'out' ? entry.from : undefined
+          yield { index, at: entry.at, event, text, entry: number, from }
         }
         index++
       }

@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { formatTable, type Bench } from './bench.ts'
+import { logBench } from './log.ts'
 import { parserBench } from './parser.ts'
 import { proxyBench } from './proxy.ts'
 
-const BENCHES: readonly Bench[] = [parserBench, proxyBench]
+const BENCHES: readonly Bench[] = [parserBench, proxyBench, logBench]
 
 const USAGE = `Usage: npm run bench -- [NAME...] [--json FILE]
 ${BENCHES.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`

@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { millis } from '../../shared/base/brands.ts'
-import { latin1 } from '../../shared/base/bytes.ts'
-import { Timeline } from '../../shared/session/timeline.ts'
 import { clock } from '../../client/panels/clock.ts'
-import { LogRows } from '../../client/panels/log/log-rows.ts'
 import { History } from '../../client/state/history.ts'
 import { Screen } from '../../client/terminal/screen.ts'
 import { countryText, dayText } from '../../client/ui/facts.ts'
@@ -32,44 +29,7 @@ describe('History', () => {
   })
 })
 
-describe('LogRows', () => {
-  it('makes sentences with the beginning of the text, controls taken out', () => {
-    const timeline = new Timeline()
-    const receive = (at: number, text: string): void =>
-      void timeline.append({ kind: 'in', at: millis(at), bytes: latin1(text) })
-    receive(10, '\xff\xfb\x01')
-    receive(1500, '\x1b[1;31mA room\x1b[0m\r\n\x1b[1mcaf\xe9\x07')
-    const rows = new LogRows(timeline).get(0, timeline.length)
-    expect(rows).toMatchObject([
-      { time: '0.01 s', side: 'server', sentence: 'The server offered to do ECHO.', sample: '' },
-      { time: '1.50 s', side: 'server', sample: 'A room café' },
-    ])
-  })
-
-  it.each([
-    ['a window title', '\x1b]0;Title\x07A room', 'A room'],
-    ['a link', '\x1b]8;;http://x\x1b\\a link\x1b]8;;\x1b\\', 'a link'],
-    ['a device control string', '\x1bPq#0\x1b\\A room', 'A room'],
-    ['character sets', '\x1b(BA room\x1b7', 'A room'],
-    ['a sequence that is cut off', 'A room\x1b[3', 'A room'],
-    ['a character that is cut off', '\xc3\xa9'.repeat(239) + 'x\xc3\xa9', 'é'.repeat(120)],
-  ])('shows no escape of %s in the sample', (_name, text, sample) => {
-    const timeline = new Timeline()
-    timeline.append({ kind: 'in', at: millis(0), bytes: latin1(text) })
-    expect(new LogRows(timeline).get(0, 1)).toMatchObject([{ sample }])
-  })
-
-  it('gives any window of a long log', () => {
-    const timeline = new Timeline()
-    for (let i = 0; i < 5000; i++) timeline.append({ kind: 'mark', at: millis(i), label: String(i) })
-    const rows = new LogRows(timeline)
-    for (const from of [0, 4990, 2500, 2495, 0]) {
-      expect(rows.get(from, from + 10).map((row) => row.sentence)).toEqual(
-        Array.from({ length: 10 }, (_, i) => `Mark: ${from + i}.`),
-      )
-    }
-  })
-
+describe('the clock of the log', () => {
   it.each([
     [0, '0.00 s'],
     [59_994, '59.99 s'],

@@ -1,5 +1,10 @@
+import { toHex } from '../../../shared/base/bytes.ts'
 import { describeEvent } from '../../../shared/session/describe.ts'
+import type { SessionEvent } from '../../../shared/session/events.ts'
 import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
+import { EOR, GA } from '../../../shared/telnet/codes.ts'
+import { encodeCommand, encodeSubnegotiation, encodeVerb } from '../../../shared/telnet/encode.ts'
+import { inWords } from '../../../shared/telnet/words.ts'
 import { PlainLines } from '../../terminal/plain-lines.ts'
 import { clock } from '../clock.ts'
 
@@ -14,8 +19,22 @@ export interface LogRow {
   readonly fault: boolean
 }
 
+/** What an open row shows beside its sentence. */
+export interface LogDetail {
+  /** The command as people write it; empty where the row is none. */
+  readonly words: string
+  readonly hex: string
+  readonly bytes: number
+  /** The whole text of a run of text. */
+  readonly text: string
+  /** Who made it, where we sent it. */
+  readonly from: string
+}
+
 const CACHED_MAX = 1000
 const SAMPLE = 120
+const DETAIL_BYTES = 256
+const DETAIL_TEXT = 4000
 
 /** Makes rows of the log when they are seen and remembers the last ones made. */
 export class LogRows {
@@ -28,34 +47,35 @@ export class LogRows {
     this.#timeline = timeline
   }
 
-  /** Rows [from, to). */
-  get(from: number, to: number): readonly LogRow[] {
-    let first = from
-    while (first < to && this.#made.has(first)) first++
-    let last = to
-    while (last > first && this.#made.has(last - 1)) last--
-    if (this.#made.size > CACHED_MAX) this.#forget(from, to)
-    if (first < last) {
-      const began = performance.now()
-      for (const row of this.#timeline.rows(first, last)) this.#made.set(row.index, logRow(row))
-      this.cost = performance.now() - began
-    }
-    const rows: LogRow[] = []
-    for (let index = from; index < to; index++) {
-      const row = this.#made.get(index)
-      if (row) rows.push(row)
-    }
-    return rows
+  /** The row, if it is made. */
+  get(number: number): LogRow | undefined {
+    return this.#made.get(number)
   }
 
-  #forget(from: number, to: number): void {
-    const kept = new Map<number, LogRow>()
-    for (const [index, row] of this.#made) if (index >= from && index < to) kept.set(index, row)
-    this.#made = kept
+  /** Makes those rows, whose numbers go up, until the time is over; false if some are left. */
+  make(numbers: readonly number[], until: number): boolean {
+    const missing = numbers.filter((number) => !this.#made.has(number) && number >= this.#timeline.first)
+    if (missing.length === 0) return true
+    if (this.#made.size > CACHED_MAX) this.#forget(new Set(numbers))
+    const began = performance.now()
+    for (let from = 0; from < missing.length;) {
+      const section = this.#timeline.sectionOf(missing[from] as number)
+      let to = from + 1
+      while (to < missing.length && this.#timeline.sectionOf(missing[to] as number) === section) to++
+      for (const row of this.#timeline.pick(missing.slice(from, to))) this.#made.set(row.index, logRow(row))
+      from = to
+      this.cost = performance.now() - began
+      if (from < missing.length && performance.now() >= until) return false
+    }
+    return true
+  }
+
+  #forget(kept: ReadonlySet<number>): void {
+    this.#made = new Map([...this.#made].filter(([number]) => kept.has(number)))
   }
 }
 
-function logRow({ index, at, event, text }: TimelineRow): LogRow {
+export function logRow({ index, at, event, text }: TimelineRow): LogRow {
   return {
     index,
     time: clock(at),
@@ -66,12 +86,56 @@ function logRow({ index, at, event, text }: TimelineRow): LogRow {
   }
 }
 
-/** What a run of text begins with, on one line. */
-function sampleOf(text: Uint8Array): string {
-  const plain = new PlainLines()
-  const lines = [...plain.push(decoded(text.subarray(0, 4 * SAMPLE))), ...plain.flush()]
-  return lines.join(' ').replace(/\s+/g, ' ').slice(0, SAMPLE)
+/** A row as one line of text, with its bytes below where it has any. */
+export function rowText(row: TimelineRow): string {
+  const { time, side, sentence, sample } = logRow(row)
+  const { words } = detailOf(row)
+  return [time, side === 'none' ? '' : side, sentence, words === '' ? sample : words]
+    .filter((part) => part !== '')
+    .join('\t')
 }
+
+/** What an open row shows. */
+export function detailOf({ event, text, from }: TimelineRow): LogDetail {
+  const bytes = text ?? bytesOf(event)
+  const shown = bytes?.subarray(0, DETAIL_BYTES)
+  return {
+    words: bytes && !text ? inWords(bytes) : '',
+    hex: shown ? toHex(shown, ' ') + (bytes && bytes.length > DETAIL_BYTES ? ' …' : '') : '',
+    bytes: bytes?.length ?? 0,
+    text: text ? linesOf(text.subarray(0, DETAIL_TEXT)).join('\n') : '',
+    from: from === 'user' ? 'Sent by you.' : from === 'engine' ? 'Sent by willdo.' : '',
+  }
+}
+
+/** The bytes of a command, as they stand on the wire where nothing is compressed. */
+function bytesOf(event: SessionEvent): Uint8Array | undefined {
+  switch (event.kind) {
+    case 'negotiate':
+      return encodeVerb(event.verb, event.option)
+    case 'subnegotiation':
+      return encodeSubnegotiation(event.option, event.payload)
+    case 'command':
+      return encodeCommand(event.command)
+    case 'prompt':
+      return encodeCommand(event.by === 'GA' ? GA : EOR)
+    default:
+      return undefined
+  }
+}
+
+/** A run of text without its colours, line by line. */
+export function linesOf(text: Uint8Array): readonly string[] {
+  const plain = new PlainLines()
+  return [...plain.push(decoded(text)), ...plain.flush()]
+}
+
+/** What a run of text begins with, on one line. */
+const sampleOf = (text: Uint8Array): string =>
+  linesOf(text.subarray(0, 4 * SAMPLE))
+    .join(' ')
+    .replace(/\s+/g, ' ')
+    .slice(0, SAMPLE)
 
 /** The text as the terminal shows it; a character cut off at the end is left out. */
 function decoded(bytes: Uint8Array): string {
