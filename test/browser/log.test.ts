@@ -74,6 +74,23 @@ describe('the log', () => {
     await close()
   })
 
+  it('scrolls so far that what a row opens to is seen', async () => {
+    const { page, player, close } = await play()
+    await fill(page, player, 100)
+    await log(page)
+      .getByRole('button', { name: /line 97$/ })
+      .click()
+    const bottom = async (): Promise<number> => {
+      const [row, region] = await Promise.all([
+        log(page).getByRole('button', { name: 'Copy row' }).boundingBox(),
+        log(page).boundingBox(),
+      ])
+      return (region?.y ?? NaN) + (region?.height ?? NaN) - (row?.y ?? NaN) - (row?.height ?? NaN)
+    }
+    await expect.poll(bottom).toBeGreaterThanOrEqual(0)
+    await close()
+  })
+
   it('keeps the focus where it is while rows come and one scrolls away', async () => {
     const { page, player, close } = await play()
     await fill(page, player, 100)

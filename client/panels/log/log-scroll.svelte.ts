@@ -210,9 +210,10 @@ export class LogScroll {
     this.top = this.scroller.scrollTop
   }
 
-  /** What the row that was just opened shows is as high as it is now. */
-  revealOpen(): void {
+  /** Shows what a row holds once it is open and its height is known. */
+  async revealOpen(): Promise<void> {
     const { selected } = this.view
+    await tick()
     const position = selected === undefined ? undefined : this.log.list.position(selected)
     if (position !== undefined && selected === this.active) this.reveal(position)
   }
