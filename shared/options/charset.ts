@@ -1,5 +1,6 @@
 import { concat, fromLatin1, latin1 } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader, quoted, verbField, type PayloadField } from './fields.ts'
 import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
 import { shorten } from './text.ts'
 
@@ -35,6 +36,36 @@ function decode(payload: Uint8Array): Charset | Malformed {
     return payload.length === 1 ? { kind: 'rejected' } : malformed('bytes follow REJECTED')
   if (verb >= TABLE_FIRST && verb <= TABLE_LAST) return { kind: 'table', code: verb, bytes: payload.slice(1) }
   return malformed(payload.length === 0 ? 'it is empty' : `it begins with ${verb}, no verb of RFC 2066`)
+}
+
+function fields(payload: Uint8Array): readonly PayloadField[] {
+  const reader = new FieldReader(payload)
+  const verb = verbField(reader, {
+    [REQUEST]: ['REQUEST', 'asks to choose a character set'],
+    [ACCEPTED]: ['ACCEPTED', 'the chosen one follows'],
+    [REJECTED]: ['REJECTED', 'none of them'],
+    4: ['TTABLE-IS', 'a translation table follows'],
+    5: ['TTABLE-REJECTED', 'no table, please'],
+    6: ['TTABLE-ACK', 'the table was understood'],
+    7: ['TTABLE-NAK', 'the table was damaged'],
+  })
+  if (verb === ACCEPTED) return reader.done('name', quoted(reader.rest))
+  if (verb === TABLE_FIRST) return reader.done('table', `${reader.rest.length} bytes, which we do not use`)
+  if (verb !== REQUEST) return reader.done()
+  const table = reader.rest.length - afterTable(reader.rest).length
+  reader
+    .take(table - 1, '[TTABLE]', 'a translation table could be sent')
+    .take(table === 0 ? 0 : 1, 'version', 'of the table')
+  const separator = reader.next
+  for (let first = true; reader.next !== undefined; first = false) {
+    reader.take(
+      1,
+      'separator',
+      (bytes) => `${quoted(bytes)} ${first ? 'stands' : 'stands again'} between names`,
+    )
+    reader.text('name', (byte) => byte === separator)
+  }
+  return reader.done()
 }
 
 function encode(message: Charset): Uint8Array {
@@ -84,6 +115,7 @@ export const charset = defineOption<Charset, string | null>({
   initial: () => null,
   decode,
   encode,
+  fields,
   describe,
   evolve: (facts, message) => (message.kind === 'accepted' ? message.name : facts),
   // Answered whichever side said WILL: tbaMUD asks although the client did.

@@ -1,5 +1,6 @@
 import { concat } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader, quoted, type PayloadField } from './fields.ts'
 import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
 import { decodeText, encodeText, shorten } from './text.ts'
 
@@ -50,6 +51,16 @@ function decode(payload: Uint8Array): Gmcp | Malformed {
   return { kind: 'message', name: text.slice(0, blank), body: text.slice(blank + 1) }
 }
 
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
+
+function fields(payload: Uint8Array): readonly PayloadField[] {
+  const reader = new FieldReader(payload)
+  if (!'[{" \t\r\n'.includes(String.fromCharCode(reader.next ?? 32))) {
+    reader.text('package', isBlank).take(1, 'blank', 'the body follows')
+  }
+  return reader.done('body', quoted(reader.rest))
+}
+
 const encode = ({ name, body }: Gmcp): Uint8Array =>
   name === '' ? encodeText(body) : concat([encodeText(name), encodeText(body === '' ? '' : ` ${body}`)])
 
@@ -71,6 +82,7 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
   decode,
   encode,
   conceal,
+  fields,
   describe: ({ name, body }) =>
     `sent ${name === '' ? 'data without a name' : shorten(name)}${body === '' ? '' : `: ${shorten(body, 200)}`}`,
   evolve: (facts, message, side) => {

@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts'
 import { SE, TELOPT, WILL } from '../telnet/codes.ts'
+import { FieldReader } from './fields.ts'
 import { defineOption, malformed, type Malformed } from './module.ts'
 
 export interface Mccp {
@@ -31,6 +32,8 @@ function compression(version: 1 | 2 | 3, start: Uint8Array) {
     decode: (payload): Mccp | Malformed =>
       equalBytes(payload, start) ? { kind: 'start' } : malformed(`${payload.length} bytes where none belong`),
     encode: () => start,
+    fields: (payload) =>
+      new FieldReader(payload).take(start.length, 'start', 'compressed bytes follow').done(),
     describe: () => `sent the start of MCCP${version}`,
   })
 }

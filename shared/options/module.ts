@@ -1,3 +1,5 @@
+import type { PayloadField } from './fields.ts'
+
 /** What an option's module may know of the outside when it speaks for us: told, never looked up. */
 export interface HostFacts {
   readonly columns: number
@@ -50,6 +52,8 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
   readonly conceal?: (payload: Uint8Array) => Uint8Array | undefined
   /** A sentence's end that follows "the server" or "we". Values are plain text, whatever they hold. */
   readonly describe: (message: M) => string
+  /** What the bytes of a payload are, also of one that is cut or malformed; without it the payload is one field. */
+  readonly fields?: (payload: Uint8Array) => readonly PayloadField[]
   /**
    * The facts after a message. Small facts are replaced; a module whose facts are large changes its own object in place
    * and gives a `publish` that copies it for readers.

@@ -1,5 +1,6 @@
 import { concat } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader, verbField, type PayloadField } from './fields.ts'
 import { defineOption, malformed, type Malformed } from './module.ts'
 import { decodeText, encodeText, shorten } from './text.ts'
 
@@ -34,6 +35,19 @@ function decode(payload: Uint8Array): Mssp | Malformed {
   return { kind: 'variables', variables }
 }
 
+function fields(payload: Uint8Array): readonly PayloadField[] {
+  const reader = new FieldReader(payload)
+  let marker = 0
+  while (reader.next !== undefined) {
+    if (reader.next === VAR || reader.next === VAL) {
+      marker = verbField(reader, { [VAR]: ['VAR', 'a name follows'], [VAL]: ['VAL', 'a value follows'] }) ?? 0
+    } else {
+      reader.text(marker === VAL ? 'value' : 'name', (byte) => byte === VAR || byte === VAL)
+    }
+  }
+  return reader.done()
+}
+
 const encode = ({ variables }: Mssp): Uint8Array =>
   concat(
     variables.flatMap(({ name, values }) => [
@@ -53,6 +67,7 @@ export const mssp = defineOption<Mssp, Mssp | null>({
   initial: () => null,
   decode,
   encode,
+  fields,
   describe: ({ variables }) => {
     const name = variables.find((variable) => variable.name === 'NAME')?.values[0]
     return `described itself in ${variables.length} variables${name === undefined ? '' : `: ${shorten(name)}`}`

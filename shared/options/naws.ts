@@ -1,4 +1,5 @@
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader } from './fields.ts'
 import { defineOption, malformed, type Malformed } from './module.ts'
 
 export interface Naws {
@@ -27,11 +28,20 @@ export const naws = defineOption<Naws, Naws | null>({
   },
   encode: ({ columns, rows }) =>
     Uint8Array.of(clamp(columns) >> 8, clamp(columns) & 255, clamp(rows) >> 8, clamp(rows) & 255),
+  fields: (payload) =>
+    new FieldReader(payload)
+      .take(2, 'columns', (bytes) => number(bytes, 'characters a line'))
+      .take(2, 'rows', (bytes) => number(bytes, 'lines'))
+      .done(),
   describe: ({ columns, rows }) => `said the window is ${columns} columns by ${rows} rows`,
   evolve: (_facts, message) => message,
   greet: (performer, host) => (performer === 'us' ? [size(host)] : []),
   resized: (host) => [size(host)],
 })
+
+/** A number of 16 bits, high byte first (RFC 1073). */
+const number = ([high = 0, low]: Uint8Array, what: string): string =>
+  low === undefined ? 'the first half of a number' : `${high * 256 + low} ${what}`
 
 const size = (host: { columns: number; rows: number }): Naws => ({
   kind: 'size',

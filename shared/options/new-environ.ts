@@ -1,5 +1,6 @@
 import { concat } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader, quoted, verbField, type PayloadField } from './fields.ts'
 import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
 import { decodeText, encodeName, shorten } from './text.ts'
 
@@ -78,6 +79,45 @@ function decode(payload: Uint8Array): NewEnviron | Malformed {
   return { kind: 'send', wanted: variables }
 }
 
+const MARKERS: Readonly<Record<number, readonly [string, string]>> = {
+  [VAR]: ['VAR', 'the name of a common variable follows'],
+  [VALUE]: ['VALUE', 'its value follows'],
+  [USERVAR]: ['USERVAR', 'the name of a variable of its own follows'],
+}
+
+function fields(payload: Uint8Array): readonly PayloadField[] {
+  const reader = new FieldReader(payload)
+  verbField(reader, {
+    [IS]: ['IS', 'variables follow'],
+    [SEND]: ['SEND', 'asks for variables'],
+    [INFO]: ['INFO', 'variables that changed follow'],
+  })
+  let marker = -1
+  while (reader.next !== undefined) {
+    if (reader.next in MARKERS) marker = verbField(reader, MARKERS) ?? -1
+    else
+      reader.take(textLength(reader.rest), marker === VALUE ? 'value' : 'name', (bytes) =>
+        quoted(unescape(bytes)),
+      )
+  }
+  return reader.done()
+}
+
+/** How many bytes there are up to the next marker; an ESC takes the byte behind it along. */
+function textLength(bytes: Uint8Array): number {
+  let at = 0
+  while (at < bytes.length && !((bytes[at] as number) in MARKERS)) at += bytes[at] === ESC ? 2 : 1
+  return Math.min(at, bytes.length)
+}
+
+function unescape(bytes: Uint8Array): Uint8Array {
+  let escaped = false
+  return bytes.filter((byte) => {
+    escaped = byte === ESC && !escaped
+    return !escaped
+  })
+}
+
 const escape = (text: string): Uint8Array =>
   Uint8Array.from([...encodeName(text)].flatMap((byte) => (byte <= USERVAR ? [ESC, byte] : [byte])))
 
@@ -137,6 +177,7 @@ export const newEnviron = defineOption<NewEnviron, null>({
   initial: () => null,
   decode,
   encode,
+  fields,
   describe: (message) => {
     if (message.kind === 'send') {
       const names = message.wanted.filter(({ name }) => name !== '').map(({ name }) => name)

@@ -1,5 +1,6 @@
 import { concat, fromLatin1, latin1 } from '../base/bytes.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { FieldReader, quoted, verbField } from './fields.ts'
 import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
 import { shorten } from './text.ts'
 
@@ -41,6 +42,14 @@ export const ttype = defineOption<Ttype, TtypeFacts>({
   },
   encode: (message) =>
     message.kind === 'send' ? Uint8Array.of(SEND) : concat([Uint8Array.of(IS), latin1(message.name)]),
+  fields: (payload) => {
+    const reader = new FieldReader(payload)
+    const verb = verbField(reader, {
+      [IS]: ['IS', 'the answer follows'],
+      [SEND]: ['SEND', 'asks for the terminal type'],
+    })
+    return verb === IS ? reader.done('name', quoted(reader.rest)) : reader.done()
+  },
   describe: (message) =>
     message.kind === 'send'
       ? 'asked for the terminal type'

@@ -1,6 +1,7 @@
 import { toHex } from '../base/bytes.ts'
 import { optionName } from '../telnet/codes.ts'
 import { defineOption, type OptionModule } from './module.ts'
+import { UNKNOWN_FIELDS } from './unknown-fields.ts'
 
 export interface RawMessage {
   readonly kind: 'raw'
@@ -40,6 +41,7 @@ export function unknownOption(code: number): OptionModule<RawMessage, null> {
     initial: () => null,
     decode: (payload) => ({ kind: 'raw', bytes: payload.slice() }),
     encode: ({ bytes }) => bytes,
+    ...(UNKNOWN_FIELDS[name] ? { fields: UNKNOWN_FIELDS[name] } : {}),
     describe: ({ bytes }) =>
       bytes.length === 0
         ? `sent an empty ${name} message`

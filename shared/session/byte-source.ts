@@ -16,6 +16,14 @@ export interface SourceSink extends FrameSink {
   compression(what: SourceNotice, option: number): void
 }
 
+/** Follows how bytes are read, for who wants to name each of them. */
+export interface SourceWatch {
+  /** What reads the frames from now on. */
+  readonly parser: (saved: FrameState) => FrameParser
+  /** So many more bytes of the wire were read, in that mode. */
+  readonly read: (mode: Compression['mode'], count: number) => void
+}
+
 export interface SourceState {
   readonly mode: Compression['mode']
   readonly option: number | undefined
@@ -49,6 +57,9 @@ export class ByteSource {
   #budget = 0
   /** We said DONT to this compression and have not said DO since. */
   #stopAsked = false
+  #watch: SourceWatch | undefined
+  /** So many of the next bytes were counted before, in another mode. */
+  #again = 0
 
   get wire(): number {
     return this.#wire
@@ -86,6 +97,11 @@ export class ByteSource {
     if (stop) this.#inflater?.expectStop()
   }
 
+  watch(watch: SourceWatch): void {
+    this.#watch = watch
+    this.#frames = watch.parser(this.#frames.save())
+  }
+
   /** What an event costs against the limit of one entry: a few compressed bytes can hold a million commands. */
   spend(bytes: number): void {
     this.#budget -= bytes
@@ -111,6 +127,7 @@ export class ByteSource {
     this.#heldBytes = 0
     this.#mode = 'inflating'
     this.#budget = INFLATE_MAX
+    this.#again = rest.length
     this.#read(rest, sink)
   }
 
@@ -132,6 +149,7 @@ export class ByteSource {
       if (this.#mode === 'plain') {
         const next = this.#frames.push(rest, at, sink)
         this.#decoded += next - at
+        this.#tell('plain', next - at)
         at = next
       } else if (this.#mode === 'inflating') {
         const result = this.#inflate(rest, at, sink)
@@ -139,7 +157,9 @@ export class ByteSource {
         at = result.at
       } else if (this.#mode === 'lost') {
         const found = this.#resync?.find(rest, at)
+        this.#tell('lost', (found?.at ?? rest.length) - at)
         if (!found) return
+        this.#again += found.before.length
         rest = concat([found.before, rest.subarray(found.at)])
         at = 0
         this.#mode = 'plain'
@@ -149,6 +169,12 @@ export class ByteSource {
         return
       }
     } while (at < rest.length)
+  }
+
+  #tell(mode: Compression['mode'], count: number): void {
+    const known = Math.min(this.#again, count)
+    this.#again -= known
+    this.#watch?.read(mode, count - known)
   }
 
   #inflate(bytes: Uint8Array, at: number, sink: SourceSink): { rest: Uint8Array; at: number } {
@@ -161,6 +187,8 @@ export class ByteSource {
       for (let from = 0; from < output.length;) from = this.#frames.push(output, from, sink)
       return this.#budget > 0
     })
+    this.#tell('inflating', result.at - at)
+    this.#again += result.before.length
     switch (result.status) {
       case 'end':
         this.#ends++
@@ -191,6 +219,7 @@ export class ByteSource {
   }
 
   #hold(bytes: Uint8Array): void {
+    this.#tell('held', bytes.length)
     this.#held.push(bytes)
     this.#heldBytes += bytes.length
   }

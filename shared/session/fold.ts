@@ -2,7 +2,13 @@ import { millis, type Millis } from '../base/brands.ts'
 import { EOR, GA, optionNumber, TELOPT, verbOf } from '../telnet/codes.ts'
 import { isMalformed, type Message } from '../options/module.ts'
 import { optionModule } from '../options/index.ts'
-import { ByteSource, type SourceNotice, type SourceSink, type SourceState } from './byte-source.ts'
+import {
+  ByteSource,
+  type SourceNotice,
+  type SourceSink,
+  type SourceState,
+  type SourceWatch,
+} from './byte-source.ts'
 import type { Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
 import { EchoWatch, type EchoState } from './echo-watch.ts'
@@ -312,6 +318,16 @@ export class Fold {
     if (this.#facts[code] === facts) return
     this.#facts[code] = facts
     this.#factsShared = undefined
+  }
+
+  /** Has `watch` follow how that side's bytes are read. */
+  watch(side: Side, watch: SourceWatch): void {
+    this.#sources[side].watch(watch)
+  }
+
+  /** How many events the entry at hand has made so far. */
+  get eventCount(): number {
+    return this.#events.length
   }
 
   /** The byte counts alone, without making a snapshot. */

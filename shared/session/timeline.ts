@@ -198,6 +198,20 @@ export class Timeline {
     return this.#columns.times(rows)
   }
 
+  /** The entry that a row came from, that entry's first row, and a fold as it stood before it; undefined if it is not kept. */
+  origin(index: number): { entry: Entry; first: number; before: Fold } | undefined {
+    if (index < this.first || index >= this.length) return undefined
+    const number = this.#columns.glance(index).entry
+    const first = this.#columns.firstRow(number)
+    const checkpoint = this.#before(({ entries }) => entries <= number)
+    const before = Fold.restore(checkpoint.fold)
+    const kept = number - this.#oldest.entries
+    for (let i = checkpoint.entries - this.#oldest.entries; i < kept; i++) {
+      before.evolve(this.#entries[i] as Entry)
+    }
+    return { entry: this.#entries[kept] as Entry, first, before }
+  }
+
   /** What was known at a time: all entries up to and including it; of dropped ones the oldest state kept. */
   stateAt(at: Millis): SessionState {
     const checkpoint = this.#before(({ fold }) => fold.at < at)

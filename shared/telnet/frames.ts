@@ -57,6 +57,21 @@ function findIac(bytes: Uint8Array, at: number, end: number, probe: number): num
   return at < end ? bytes.indexOf(IAC, at) : -1
 }
 
+/** What a parser takes the next byte for. */
+export type FramePlace =
+  'data' | 'iac' | 'verb' | 'option' | 'payload' | 'payload-iac' | 'mccp1' | 'mccp1-will'
+
+const PLACES: readonly FramePlace[] = [
+  'data',
+  'iac',
+  'verb',
+  'option',
+  'payload',
+  'payload-iac',
+  'mccp1',
+  'mccp1-will',
+]
+
 /** All that a parser remembers, to be stored and put back. */
 export interface FrameState {
   readonly state: number
@@ -110,13 +125,16 @@ export class FrameParser {
     this.#held = 0
   }
 
+  get place(): FramePlace {
+    return PLACES[this.#state] as FramePlace
+  }
+
   save(): FrameState {
     const payload = this.#payload.slice(0, this.#held)
     return { state: this.#state, verb: this.#verb, option: this.#option, payload }
   }
 
-  static restore(saved: FrameState): FrameParser {
-    const parser = new FrameParser()
+  static restore(saved: FrameState, parser = new FrameParser()): FrameParser {
     parser.#state = saved.state
     parser.#verb = saved.verb
     parser.#option = saved.option
