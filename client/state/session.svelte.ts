@@ -1,4 +1,5 @@
 import { inputMode } from '../../shared/session/input-mode.ts'
+import { roundTrip } from '../../shared/session/round-trip.ts'
 import { optionRows } from '../../shared/session/option-rows.ts'
 import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
 import type { Millis } from '../../shared/base/brands.ts'
@@ -36,6 +37,8 @@ export interface SessionHost {
 
 const TICK = 500
 const LINES_KEPT = 200
+/** How often the way to the game is measured when a person wants it measured again and again. */
+const MEASURE = 30_000
 
 /**
  * One session as the page sees it: the driver's latest snapshot, published at most once per frame. Text never passes
@@ -49,6 +52,7 @@ export class SessionView {
   readonly #started: string
   #scheduled = false
   #ticking: ReturnType<typeof setInterval> | undefined
+  #measuring: ReturnType<typeof setInterval> | undefined
 
   phase = $state.raw<Phase>('connecting')
   opened = $state.raw<Opened>()
@@ -58,6 +62,10 @@ export class SessionView {
   heldUntil = $state.raw<number>()
   /** How often the link was lost and found again. */
   resumes = $state.raw(0)
+  /** How many milliseconds a word to the proxy and back took last; undefined while that is not known. */
+  ping = $state.raw<number>()
+  /** The way to the game is measured again and again. */
+  measuring = $state.raw(false)
   /** Bytes that wait to be sent. */
   waiting = $state.raw(0)
   /** The state last published. */
@@ -76,6 +84,8 @@ export class SessionView {
   notPassword = $state(false)
 
   readonly options = $derived(optionRows(this.snapshot, this.at))
+  /** The way to the game and back. */
+  readonly roundTrip = $derived(roundTrip(this.snapshot, this.at))
   readonly serverMode = $derived(inputMode(this.snapshot, this.at))
   readonly mode = $derived(
     this.serverMode.kind === 'password' && this.notPassword ? 'line' : this.serverMode.kind,
@@ -105,13 +115,18 @@ export class SessionView {
           opened()
         },
         notice: (message) => (this.notice = message),
-        lost: (held) => (this.heldUntil = Date.parse(host.date()) + held),
+        lost: (held) => {
+          this.heldUntil = Date.parse(host.date()) + held
+          this.ping = undefined
+        },
         resumed: () => {
           this.heldUntil = undefined
           this.resumes++
         },
+        measured: (took) => (this.ping = took),
         ended: (ending) => {
           clearInterval(this.#ticking)
+          this.keepMeasuring(false)
           this.phase = 'ended'
           this.ending = ending
           this.heldUntil = undefined
@@ -177,6 +192,23 @@ export class SessionView {
 
   tryNow(): void {
     this.#live.tryNow()
+  }
+
+  /** Asks the game something whose answer tells the way there and back. */
+  measure(): void {
+    this.#live.measure(true)
+  }
+
+  /** The same now and then while the page is visible, as long as the game answers. */
+  keepMeasuring(on: boolean): void {
+    clearInterval(this.#measuring)
+    this.measuring = on
+    if (!on) return
+    const ask = (): void => {
+      if (this.#host.link.visible()) this.#live.measure(false)
+    }
+    ask()
+    this.#measuring = setInterval(ask, MEASURE)
   }
 
   goOn(): void {

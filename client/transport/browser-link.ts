@@ -8,6 +8,7 @@ export const browserLink: Omit<ConnectionHost, 'open'> = {
     return () => clearTimeout(timer)
   },
   random: () => Math.random(),
+  visible: () => document.visibilityState === 'visible',
   onWake: (run) => {
     const shown = (): void => {
       if (document.visibilityState === 'visible') run()

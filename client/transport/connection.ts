@@ -24,6 +24,8 @@ export interface ConnectionEvents {
   lost(held: number): void
   /** The session goes on: nothing was lost. */
   resumed(message: Resumed): void
+  /** A word to the proxy and back took so many milliseconds. */
+  measured(took: number): void
   ended(ending: Ending): void
 }
 
@@ -46,6 +48,8 @@ export interface ConnectionHost {
   readonly random: () => number
   /** Calls back when the network or the page may have been away and is there again; returns the way to stop that. */
   readonly onWake: (run: () => void) => () => void
+  /** Whether somebody may be looking at the page. */
+  readonly visible: () => boolean
 }
 
 const OPEN = 1
@@ -56,6 +60,8 @@ const SPARE = 60_000
 /** After so long without a word the proxy is asked whether it is there, and has so long to say anything. */
 const SILENCE = 30_000
 const PATIENCE = 10_000
+/** How often the way to the proxy is measured while the page is visible. */
+const MEASURE = 10_000
 /** The same when there is reason to doubt. */
 const PATIENCE_AWAKE = 2000
 /** Refusals that may be over in a moment. */
@@ -106,12 +112,15 @@ export class Connection {
   #waiting: Uint8Array[] = []
   #heard = false
   #pings = 0
+  /** The ping whose answer tells the way to the proxy. */
+  #pinged: { readonly n: number; readonly at: number } | undefined
   #over = false
   #cancelAck: (() => void) | undefined
   #cancelRetry = nothing
   #cancelTry = nothing
   #cancelProbe = nothing
   #cancelSilence = nothing
+  #cancelMeasure = nothing
 
   constructor(host: ConnectionHost, events: ConnectionEvents) {
     this.#host = host
@@ -169,7 +178,14 @@ export class Connection {
     const socket = this.#socket
     this.#socket = undefined
     this.#linked = false
-    for (const cancel of [this.#cancelRetry, this.#cancelTry, this.#cancelProbe, this.#cancelSilence])
+    this.#pinged = undefined
+    for (const cancel of [
+      this.#cancelRetry,
+      this.#cancelTry,
+      this.#cancelProbe,
+      this.#cancelSilence,
+      this.#cancelMeasure,
+    ])
       cancel()
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
@@ -229,6 +245,17 @@ export class Connection {
     this.#linked = true
     this.#linkedAt = this.#host.now()
     this.#listen()
+    this.#measure()
+  }
+
+  #measure(): void {
+    if (this.#host.visible()) this.#ping()
+    this.#cancelMeasure = this.#host.after(MEASURE, () => this.#measure())
+  }
+
+  #ping(): void {
+    this.#pinged = { n: ++this.#pings, at: this.#host.now() }
+    this.#tell({ type: 'ping', n: this.#pings })
   }
 
   /** Asks after a long silence whether the proxy is still there. */
@@ -248,7 +275,7 @@ export class Connection {
   #probe(patience: number): void {
     this.#cancelProbe()
     this.#heard = false
-    this.#tell({ type: 'ping', n: ++this.#pings })
+    this.#ping()
     this.#cancelProbe = this.#host.after(patience, () => {
       if (this.#heard) return
       if (this.#session?.parkSeconds) this.#lose()
@@ -337,6 +364,9 @@ export class Connection {
         break
       }
       case 'pong':
+        if (this.#pinged?.n !== message.n) break
+        this.#events.measured(this.#host.now() - this.#pinged.at)
+        this.#pinged = undefined
         break
     }
   }

@@ -28,6 +28,8 @@ export interface LiveEvents {
   /** The link to the proxy is gone; the game is held for so many milliseconds. */
   lost(held: number): void
   resumed(): void
+  /** A word to the proxy and back took so many milliseconds. */
+  measured(took: number): void
   ended(ending: Ending): void
 }
 
@@ -104,6 +106,7 @@ export class Live {
         this.#driver.message(plain(message))
         events.resumed()
       },
+      measured: (took) => events.measured(took),
       ended: (ending) => this.#ended(ending),
     })
   }
@@ -184,6 +187,11 @@ export class Live {
   resize(columns: number, rows: number): void {
     const { size } = this.state
     if (!this.#over && (size?.columns !== columns || size.rows !== rows)) this.#driver.resize(columns, rows)
+  }
+
+  /** Asks the game something, to see how long the answer takes; see `Driver.measure`. */
+  measure(anyway: boolean): void {
+    if (this.#reachable) this.#driver.measure(anyway)
   }
 
   /** Reads the next part of compressed data that was too much at once. */

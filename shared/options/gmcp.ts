@@ -1,7 +1,9 @@
 import { concat } from '../base/bytes.ts'
+import type { Millis } from '../base/brands.ts'
 import { TELOPT } from '../telnet/codes.ts'
 import { FieldReader, quoted, type PayloadField } from './fields.ts'
 import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
+import { answered, asked, NEVER_ASKED, type RoundTrip } from './round-trip.ts'
 import { decodeText, encodeText, shorten } from './text.ts'
 
 /** A package and its body as they came. The body should be JSON; whether it is, is for the reader to find out. */
@@ -14,8 +16,12 @@ export interface Gmcp {
 
 export interface GmcpPackage {
   readonly count: number
+  /** When the last one came. */
+  readonly at: Millis
   /** The last body; undefined when there was no room to keep it. */
   readonly body: string | undefined
+  /** The body before it, to see what changed; undefined where there was none, or no room. */
+  readonly before: string | undefined
 }
 
 export interface GmcpFacts {
@@ -26,12 +32,17 @@ export interface GmcpFacts {
   readonly messages: number
   /** Characters of all bodies kept. */
   readonly size: number
+  /** Of those that came before the last. */
+  readonly sizeBefore: number
+  /** Core.Ping and its answers. */
+  readonly ping: RoundTrip
 }
 
 /** A server that makes up names, or never stops talking, must not fill the memory. */
 const PACKAGES_MAX = 1000
 const KEPT_MAX = 4 * 1024 * 1024
 const STAR = 0x2a
+const BEFORE_MAX = 1024 * 1024
 const SUPPORTED = [
   'Char 1',
   'Char.Vitals 1',
@@ -78,16 +89,25 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
   source: 'https://mudstandards.org/gmcp/core',
   // The server should offer it, but some ask DO GMCP instead.
   accept: { him: true, us: true },
-  initial: () => ({ packages: new Map(), spelled: new Map(), messages: 0, size: 0 }),
+  initial: () => ({
+    packages: new Map(),
+    spelled: new Map(),
+    messages: 0,
+    size: 0,
+    sizeBefore: 0,
+    ping: NEVER_ASKED,
+  }),
   decode,
   encode,
   conceal,
   fields,
   describe: ({ name, body }) =>
     `sent ${name === '' ? 'data without a name' : shorten(name)}${body === '' ? '' : `: ${shorten(body, 200)}`}`,
-  evolve: (facts, message, side) => {
-    if (side === 'client') return facts
-    const messages = facts.messages + 1
+  evolve: (given, message, side, at) => {
+    const isPing = /^core\.ping$/i.test(message.name)
+    if (side === 'client') return isPing ? { ...given, ping: asked(given.ping, at) } : given
+    const messages = given.messages + 1
+    const facts = isPing ? { ...given, ping: answered(given.ping, at) } : given
     const key = message.name.toLowerCase()
     const name = facts.spelled.get(key) ?? message.name
     if (!facts.spelled.has(key) && facts.spelled.size >= PACKAGES_MAX) return { ...facts, messages }
@@ -95,8 +115,15 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
     const without = facts.size - (last?.body?.length ?? 0)
     const body = without + message.body.length <= KEPT_MAX ? message.body : undefined
     facts.spelled.set(key, name)
-    facts.packages.set(name, { count: (last?.count ?? 0) + 1, body })
-    return { ...facts, messages, size: without + (body?.length ?? 0) }
+    const withoutBefore = facts.sizeBefore - (last?.before?.length ?? 0)
+    const before = withoutBefore + (last?.body?.length ?? 0) <= BEFORE_MAX ? last?.body : undefined
+    facts.packages.set(name, { count: (last?.count ?? 0) + 1, at, body, before })
+    return {
+      ...facts,
+      messages,
+      size: without + (body?.length ?? 0),
+      sizeBefore: withoutBefore + (before?.length ?? 0),
+    }
   },
   publish: (facts) => ({ ...facts, packages: new Map(facts.packages), spelled: new Map(facts.spelled) }),
   greet: (_performer, host, otherSide) => (otherSide ? [] : hello(host)),

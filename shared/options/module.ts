@@ -1,3 +1,5 @@
+import type { Millis } from '../base/brands.ts'
+import type { Verb } from '../telnet/codes.ts'
 import type { PayloadField } from './fields.ts'
 
 /** What an option's module may know of the outside when it speaks for us: told, never looked up. */
@@ -58,7 +60,9 @@ export interface OptionModule<M extends Message = Message, F = unknown> {
    * The facts after a message. Small facts are replaced; a module whose facts are large changes its own object in place
    * and gives a `publish` that copies it for readers.
    */
-  readonly evolve: (facts: F, message: M, side: 'server' | 'client') => F
+  readonly evolve: (facts: F, message: M, side: 'server' | 'client', at: Millis) => F
+  /** The facts after WILL, WONT, DO or DONT, for an option in which each of them is an event. */
+  readonly negotiated?: (facts: F, verb: Verb, side: 'server' | 'client', at: Millis) => F
   readonly publish?: (facts: F) => F
   /** The facts when the server asks for the option anew, the first time or after a restart of his. */
   readonly restart?: (facts: F) => F

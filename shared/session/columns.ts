@@ -106,12 +106,12 @@ export class Columns {
     return times
   }
 
-  /** The last entry that begins at or before the row: those without rows come before it. */
   /** The number of an entry's first row. */
   firstRow(entry: number): number {
     return this.#row.at(entry)
   }
 
+  /** The last entry that begins at or before the row: those without rows come before it. */
   #entryOf(row: number): number {
     let low = this.#row.first
     let high = this.#row.length - 1

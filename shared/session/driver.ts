@@ -9,6 +9,7 @@ import type { SessionEvent, Side, Step } from './events.ts'
 import { askMark, ruleMark } from './marks.ts'
 import { Masker } from './mask.ts'
 import type { Policy } from './policy.ts'
+import { askRoundTrip, roundTrip } from './round-trip.ts'
 import type { Rule } from './rules.ts'
 import { NEVER_MENTIONED } from './side.ts'
 import type { SessionState } from './state.ts'
@@ -125,6 +126,17 @@ export class Driver<Own = unknown> {
     this.mark(ruleMark(rule, performer, option))
     if (rule !== 'refuse' || from === undefined) return 'needless'
     return this.ask(performer === 'server' ? 'DONT' : 'WONT', option, from)
+  }
+
+  /**
+   * Asks what tells the way to the game and back, unless an answer is due. Without a person's word (`anyway`) nothing is
+   * asked that was refused or left unanswered.
+   */
+  measure(anyway: boolean): void {
+    const { question, waiting, doubt } = roundTrip(this.state, this.#host.now())
+    if (!this.#over && !waiting && (anyway || doubt === undefined)) {
+      this.#send(askRoundTrip(question), this.#policy.origin)
+    }
   }
 
   resize(columns: number, rows: number): void {

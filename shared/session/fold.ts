@@ -221,6 +221,9 @@ export class Fold {
     if (module.restart && (owed === 'choose' || owed === 'confirm')) {
       this.#setFacts(option, module.restart(this.#facts[option]))
     }
+    if (module.negotiated) {
+      this.#setFacts(option, module.negotiated(this.#facts[option], verb, side, this.#at))
+    }
     if (heard?.error) {
       this.#fault(
         side,
@@ -260,7 +263,7 @@ export class Fold {
     const message = module.decode(payload, side)
     const bad = isMalformed(message) ? message.malformed : undefined
     if (complete && bad === undefined) {
-      this.#setFacts(option, module.evolve(this.#facts[option], message as Message, side))
+      this.#setFacts(option, module.evolve(this.#facts[option], message as Message, side, this.#at))
     }
     const answered = side === 'server' && complete && module.respond !== undefined && this.#mayAnswer(option)
     this.#emit({

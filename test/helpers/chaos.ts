@@ -101,6 +101,7 @@ export async function chaos(bytes: number, seed: number, each = 60_000): Promise
       },
       random: () => chance(),
       onWake: () => () => undefined,
+      visible: () => false,
     }
     const connection = new Connection(host, {
       opened: () => typeAll(connection, noise(upTotal, random(seed + 2)), streams.up),
@@ -111,6 +112,7 @@ export async function chaos(bytes: number, seed: number, each = 60_000): Promise
       notice: () => undefined,
       lost: () => undefined,
       resumed: () => void resumes++,
+      measured: () => undefined,
       ended: resolve,
     })
   })

@@ -21,8 +21,12 @@ export class SlowStorage implements StoragePort {
   }
 }
 
-/** What a connection needs beside sockets: the clock is the test's, chance always says the most. */
-export const testLink = (wakes: (() => void)[] = []): Omit<ConnectionHost, 'open'> => ({
+/** What a connection needs beside sockets: the clock is the test's, chance always says the most, nobody looks. */
+export const testLink = (
+  wakes: (() => void)[] = [],
+  visible = () => false,
+): Omit<ConnectionHost, 'open'> => ({
+  visible,
   now: () => performance.now(),
   after: (wait, run) => {
     const timer = setTimeout(run, wait)
@@ -47,6 +51,7 @@ export function sessionUnderTest(
   const endings: Ending[] = []
   const frames: (() => void)[] = []
   const written: string[] = []
+  const look = { visible: false }
   const parsed: (() => void)[] = []
   const view = new SessionView(
     { host: 'mud.example', port: 4000, tls: false },
@@ -56,7 +61,7 @@ export function sessionUnderTest(
         sockets.push(opened)
         return opened
       },
-      link: testLink(wakes),
+      link: testLink(wakes, () => look.visible),
       storage,
       rules: new RuleBook(memory),
       nextFrame: (run) => frames.push(run),
@@ -77,6 +82,8 @@ export function sessionUnderTest(
     sockets,
     wake: () => wakes.forEach((run) => run()),
     endings,
+    /** Whether somebody looks at the page. */
+    look,
     frames,
     /** What the screen was given. */
     shown: () => written.join(''),

@@ -1,6 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseRecording } from '../../shared/recording/format.ts'
+import type { FakeSocket } from '../helpers/page-socket.ts'
 import { countPublished, sessionUnderTest, settle, SlowStorage } from '../helpers/page-session.svelte.ts'
 
 const WILL_ECHO = '\xff\xfb\x01'
@@ -238,5 +239,59 @@ describe('endings', () => {
     view.disconnect()
     expect(socket.messages).toContainEqual({ type: 'end' })
     expect(endings).toMatchObject([{ wanted: true }])
+  })
+})
+
+describe('measuring', () => {
+  const pings = (socket: FakeSocket) =>
+    socket.messages.flatMap((message) => (message.type === 'ping' ? [message.n] : []))
+
+  it('the way to the proxy is one ping in ten seconds, and none while nobody looks', async () => {
+    const { view, socket, look } = sessionUnderTest()
+    look.visible = true
+    socket.open()
+    expect([pings(socket), view.ping]).toEqual([[1], undefined])
+    await vi.advanceTimersByTimeAsync(12)
+    socket.say({ type: 'pong', n: 1 })
+    expect(view.ping).toBe(12)
+    socket.say({ type: 'pong', n: 7 })
+    expect(view.ping).toBe(12)
+    await vi.advanceTimersByTimeAsync(9_990)
+    expect(pings(socket)).toEqual([1, 2])
+    look.visible = false
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(pings(socket)).toEqual([1, 2])
+  })
+
+  it('the way to the game is a person’s wish, once or every 30 seconds', async () => {
+    const { view, socket, look, frame } = sessionUnderTest()
+    const mark = '\xff\xfd\x06'
+    look.visible = true
+    socket.open()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(socket.sent).toBe('')
+    view.measure()
+    await vi.advanceTimersByTimeAsync(33)
+    socket.receive('\xff\xfb\x06')
+    frame()
+    expect(view.roundTrip.last?.took).toBe(33)
+    view.keepMeasuring(true)
+    socket.receive('\xff\xfb\x06')
+    await vi.advanceTimersByTimeAsync(20_000)
+    socket.receive('x')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(socket.sent).toBe(mark.repeat(3))
+    view.keepMeasuring(false)
+    socket.receive('\xff\xfb\x06')
+    await vi.advanceTimersByTimeAsync(35_000)
+    expect(socket.sent).toBe(mark.repeat(3))
+  })
+
+  it('is over when the session is', () => {
+    const { view, socket } = sessionUnderTest()
+    socket.open()
+    view.keepMeasuring(true)
+    view.disconnect()
+    expect(view.measuring).toBe(false)
   })
 })

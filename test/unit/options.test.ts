@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { latin1, toHex } from '../../shared/base/bytes.ts'
+import { millis } from '../../shared/base/brands.ts'
 import { charset } from '../../shared/options/charset.ts'
 import { gmcp } from '../../shared/options/gmcp.ts'
 import { OPTIONS, optionModule } from '../../shared/options/index.ts'
@@ -38,7 +39,7 @@ function roundTrip(module: OptionModule, payload: Uint8Array, side: 'server' | '
     return
   }
   expect(module.describe(message)).toMatch(/\S/)
-  const facts = module.evolve(module.initial(), message, side)
+  const facts = module.evolve(module.initial(), message, side, millis(0))
   module.respond?.(facts, message, HOST)
   // Text that is not UTF-8 is read as one character a byte and would be written as UTF-8: only ASCII is compared.
   if (payload.some((byte) => byte > 127)) return
@@ -116,7 +117,7 @@ describe('GMCP', () => {
       packages: Map<string, { count: number }>
     }
     const take = (name: string): void => {
-      facts = gmcp.evolve(facts, { kind: 'message', name, body: '' } as never, 'server')
+      facts = gmcp.evolve(facts, { kind: 'message', name, body: '' } as never, 'server', millis(0))
     }
     take('Room.Info')
     take('room.info')
@@ -130,7 +131,12 @@ describe('GMCP', () => {
       packages: Map<string, { body?: string }>
     }
     const take = (name: string, body: string): void => {
-      facts = gmcp.evolve(facts, { kind: 'message', name, body } as never, 'server') as typeof facts
+      facts = gmcp.evolve(
+        facts,
+        { kind: 'message', name, body } as never,
+        'server',
+        millis(0),
+      ) as typeof facts
     }
     const mib = 'x'.repeat(1024 * 1024)
     for (const name of ['A', 'B', 'C', 'D', 'E', 'D']) take(name, mib)
