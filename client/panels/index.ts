@@ -30,4 +30,5 @@ export const panels: readonly Panel[] = [
     load: () => import('./options/OptionsPanel.svelte'),
   },
   { id: 'log', title: 'Log', place: 'bottom', load: () => import('./log/LogPanel.svelte') },
+  { id: 'bytes', title: 'Bytes', place: 'bottom', load: () => import('./bytes/BytesPanel.svelte') },
 ]
