@@ -29,6 +29,7 @@ export const panels: readonly Panel[] = [
     place: 'top',
     load: () => import('./options/OptionsPanel.svelte'),
   },
+  { id: 'data', title: 'Data', place: 'top', load: () => import('./data/DataPanel.svelte') },
   { id: 'log', title: 'Log', place: 'bottom', load: () => import('./log/LogPanel.svelte') },
   { id: 'bytes', title: 'Bytes', place: 'bottom', load: () => import('./bytes/BytesPanel.svelte') },
 ]
