@@ -1,4 +1,5 @@
 import type { Mssp } from '../../../shared/options/mssp.ts'
+import { timeText } from '../../ui/numbers.ts'
 import { shorten, visible } from '../../../shared/options/text.ts'
 
 /** The variables of https://mudstandards.org/mud/mssp by what they speak of. */
@@ -98,9 +99,8 @@ function reading(
   if (name === 'UPTIME' && /^\d{9,10}$/.test(value)) {
     const started = new Date(Number(value) * 1000)
     const days = Math.floor((now - started.getTime()) / 86_400_000)
-    const ago =
-      days < 0 ? '' : days === 0 ? ', today or yesterday' : `, ${days} ${days === 1 ? 'day' : 'days'} ago`
-    return `started ${started.toLocaleString()}${ago}`
+    const since = `since ${started.toLocaleDateString()}, ${timeText(started.getTime())}`
+    return days < 1 ? since : `${since} (${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'})`
   }
   return undefined
 }
