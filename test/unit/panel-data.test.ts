@@ -154,7 +154,7 @@ describe('MSSP', () => {
       'The game': [
         'NAME: Zoo\\x1b[1m',
         'PLAYERS: 3',
-        expect.stringMatching(/^UPTIME: since .*2001.*\(3 days\)$/),
+        expect.stringMatching(/^UPTIME: since .*2001.*\(3 days\)$/) as string,
       ],
       'Where it is': ['PORT: 4000, 4001', 'WEBSITE: javascript:alert(1)', 'CRAWL DELAY: no wish'],
       'Its world': ['AREAS: empty'],
@@ -181,7 +181,7 @@ describe('messages of options without a view', () => {
     expect(last[0]).toMatchObject({
       side: 'server',
       payload: Uint8Array.of(1, 94),
-      sentence: expect.stringContaining('MSDP'),
+      sentence: expect.stringContaining('MSDP') as string,
     })
     expect(last[0]?.row).toBeGreaterThan(last[1]?.row ?? 0)
   })
