@@ -163,7 +163,7 @@ export class Gateway {
   #connected(client: ClientSocket, request: IncomingMessage): void {
     client.on('pong', () => (client.heard = true))
     // What a client did wrong on the WebSocket level: `ws` answers with the protocol's own close code; 'close' follows.
-    client.on('error', () => undefined)
+    client.on('error', closeFollows)
     const caller = this.#options.callerOf(request)
     try {
       if (!SUBPROTOCOLS.includes(client.protocol)) throw new Refusal('no-subprotocol')
@@ -181,8 +181,7 @@ export class Gateway {
   #start(client: ClientSocket, caller: string, asked: Request): void {
     const { limits, sessions } = this.#options
     if (sessions > 0 && this.#sessions.size >= sessions) throw new Refusal('proxy-full')
-    const id = `${this.#shared.via}-${++this.#count}`
-    const session = new Session(client, id, caller, limits.admit(caller), this.#shared)
+    const session = new Session(client, ++this.#count, caller, limits.admit(caller), this.#shared)
     this.#sessions.add(session)
     this.#open(session, caller, asked).catch((error: unknown) => {
       // Nobody is left to be told, and nothing went wrong.
@@ -301,6 +300,8 @@ export class Gateway {
     for (const session of this.#sessions) session.age(now, idleMillis, lifetimeMillis)
   }
 }
+
+const closeFollows = (): void => undefined
 
 /**
  * The best sub-protocol that both know. To a client that offers only others its first is returned, because a browser drops

@@ -35,7 +35,7 @@ const NOTICE_SENTENCE = {
 export class Session implements BridgeOwner {
   readonly bridge: Bridge
   readonly #shared: Shared
-  readonly #id: string
+  readonly #number: number
   readonly #caller: string
   readonly #releases: Release[]
   readonly #began = performance.now()
@@ -49,9 +49,9 @@ export class Session implements BridgeOwner {
   #quietSince = this.#began
   #warned: 'idle' | 'time-up' | undefined
 
-  constructor(client: ClientSocket, id: string, caller: string, admission: Release, shared: Shared) {
+  constructor(client: ClientSocket, number: number, caller: string, admission: Release, shared: Shared) {
     this.#shared = shared
-    this.#id = id
+    this.#number = number
     this.#caller = caller
     this.#releases = [admission]
     this.bridge = new Bridge(client, this)
@@ -171,7 +171,7 @@ export class Session implements BridgeOwner {
 
   #facts() {
     return {
-      session: this.#id,
+      session: `${this.#shared.via}-${this.#number}`,
       client: this.#caller,
       ...this.#place(),
       address: this.#address ?? '',

@@ -129,11 +129,11 @@ async function measureSpeed(programs: Programs, relays: readonly Relay[]): Promi
   return all
 }
 
-/** Starts a relay, and gives it enough of everything that its heap has found its size. */
-async function warmRelay(programs: Programs, gamePort: number, name: string): Promise<Relay> {
+/** Starts a relay, and gives it so much of what is to come that its heap has found its size. */
+async function warmRelay(programs: Programs, gamePort: number, name: string, job: string): Promise<Relay> {
   const relay = await startRelay(programs, name, gamePort)
-  const many = name === FORKS ? 50 : 2000
-  await programs.load(relay, { job: 'connects', times: many, atOnce: AT_ONCE })
+  await programs.load(relay, { job: 'connects', times: name === FORKS ? FEW : 4000, atOnce: AT_ONCE })
+  if (job === 'idle') return relay
   await programs.load(relay, { job: 'bulk', connections: 8, bytes: BULK / 2 })
   await programs.load(relay, { job: 'pour', bytes: BULK / 4 })
   return relay
@@ -144,10 +144,10 @@ async function measureMemory(programs: Programs, gamePort: number, name: string)
   const figures: Figures = {}
   const measure = async (
     key: string,
-    task: Readonly<Record<string, unknown>>,
-    relay: Relay,
+    task: Readonly<{ job: string; connections?: number; bytes?: number }>,
     grown: (pid: number, before: number) => Promise<number>,
   ): Promise<void> => {
+    const relay = await warmRelay(programs, gamePort, name, task.job)
     const pid = relay.child?.pid ?? 0
     const before = memoryOf(pid)
     const { child } = await programs.load(relay, { ...task, stays: true })
@@ -160,21 +160,12 @@ async function measureMemory(programs: Programs, gamePort: number, name: string)
   for (const wanted of IDLE) {
     const connections = name === FORKS ? FEW : wanted
     if (name === FORKS && wanted !== IDLE[0]) continue
-    // Not warmed by floods: the memory of a few thousand sessions is what is asked for.
-    await measure(
-      `idle${wanted}`,
-      { job: 'idle', connections },
-      await startRelay(programs, name, gamePort),
-      (pid, before) => Promise.resolve((memoryOf(pid) - before) / connections / 1000),
+    await measure(`idle${wanted}`, { job: 'idle', connections }, (pid, before) =>
+      Promise.resolve((memoryOf(pid) - before) / connections / 1000),
     )
   }
   for (const job of ['deaf', 'shout'])
-    await measure(
-      job,
-      { job, bytes: FLOOD },
-      await warmRelay(programs, gamePort, name),
-      async (pid, before) => (await growth(pid, before)) / MEGABYTE,
-    )
+    await measure(job, { job, bytes: FLOOD }, async (pid, before) => (await growth(pid, before)) / MEGABYTE)
   return figures
 }
 
