@@ -129,8 +129,7 @@ export class Bridge {
     const old = this.#client
     this.#attach(client)
     if (old) {
-      // What is still on its way to it would change, were its memory used for what comes next.
-      this.#game?.retire()
+      this.#keepUnread(old)
       const message = CODES['taken-over'].sentence
       old.tell({ type: 'closed', by: 'takeover', code: 'taken-over', message })
       old.leave('taken-over', message)
@@ -265,6 +264,7 @@ export class Bridge {
   }
 
   #acknowledged(total: number): void {
+    if (this.#client) this.#keepUnread(this.#client)
     const result = this.#window.acknowledge(total)
     if (result === 'violation') {
       this.#violation(
@@ -281,6 +281,14 @@ export class Bridge {
     if (!may)
       this.#violation('flow-violation', 'The page sends too many pings, or does not read the answers.')
     return may
+  }
+
+  /**
+   * What is still on its way to a client would change, were its memory used again: a client that says that it has it already,
+   * or says so over another WebSocket, would read what some other game said.
+   */
+  #keepUnread(client: ClientSocket): void {
+    if (client.bufferedAmount > 0) this.#game?.retire()
   }
 
   /** The game's socket has taken bytes over: they are acknowledged at once in large amounts, else soon. */
@@ -363,6 +371,7 @@ export class Bridge {
     clearTimeout(this.#ackTimer)
     this.#ackTimer = undefined
     const game = this.#game
+    if (this.#client) this.#keepUnread(this.#client)
     this.#game = undefined
     if (!flush || !game || game.socket.destroyed) {
       this.#outbox.clear()

@@ -14,6 +14,11 @@ const REASON_MAX = 123
 const TEXT_MAX = 4096
 /** Whoever is refused or thrown out has one sentence to read, and this long for it. */
 const LAST_WORD = 5000
+/**
+ * A client that keeps to the rules leaves at most two windows and a few messages unread: one that is not acknowledged, and one
+ * that counts until the last of it is written.
+ */
+const UNREAD_MAX = 4 * WINDOW
 /** Pings that are answered at once, and how many more each second. */
 const PINGS = 100
 const PINGS_A_SECOND = 20
@@ -47,7 +52,10 @@ export class ClientSocket extends WebSocket {
 
   /** Past `ws`, which writes head and payload apart; its own frames are written whole and at once, so none comes inside another. */
   #write(framed: Buffer, sent?: () => void): void {
-    if (this.readyState === this.OPEN) this.wire?.write(framed, sent)
+    if (this.readyState !== this.OPEN) return
+    // It acknowledges what it does not read, or sends without end what is to be acknowledged.
+    if (this.bufferedAmount > UNREAD_MAX) this.terminate()
+    else this.wire?.write(framed, sent)
   }
 
   /** Tells why there is no session, and closes. */

@@ -110,12 +110,15 @@ class Reader {
       : this.#memory.shared.subarray(HEAD)
   }
 
+  /** Little is copied wherever it was read: whoever is given few bytes would otherwise hold a whole block for them. */
   #read(length: number): void {
     const block = this.#block
+    const from = (block?.filled ?? 0) + HEAD
+    const bytes = (block?.bytes ?? this.#memory.shared).subarray(from, from + length)
     this.#floods = length >= (block ? LITTLE : MUCH)
-    if (block) this.take?.(block.part(length), block)
-    else if (this.#floods) this.#copy(this.#memory.shared.subarray(HEAD, HEAD + length))
-    else this.take?.(roomFor(this.#memory.shared.subarray(HEAD, HEAD + length)), undefined)
+    if (!this.#floods) this.take?.(roomFor(bytes), undefined)
+    else if (block) this.take?.(block.part(length), block)
+    else this.#copy(bytes)
   }
 
   #copy(bytes: Buffer): void {

@@ -62,17 +62,13 @@ export class SendWindow {
   }
 
   /**
-   * Counts bytes as sent and keeps them. Many are not copied: the caller must leave them as they are until they are
-   * acknowledged, when `hold` is released. It is released at once if they were few and are copied.
+   * Counts bytes as sent and keeps them. Many are not copied, nor are those with a `hold`: the caller must leave them as they
+   * are until they are acknowledged, when `hold` is released.
    */
   push(bytes: Uint8Array, hold?: { release(): void }): void {
     this.#sent += bytes.length
-    if (bytes.length >= KEPT_AS_IS) {
-      this.#blocks.push({ bytes, used: bytes.length, hold })
-      return
-    }
-    this.#append(bytes)
-    hold?.release()
+    if (hold || bytes.length >= KEPT_AS_IS) this.#blocks.push({ bytes, used: bytes.length, hold })
+    else this.#append(bytes)
   }
 
   /** Takes the other side's total. An older total than the last one is late and changes nothing. */
