@@ -274,10 +274,8 @@ export class Connection {
 
   #probe(patience: number): void {
     this.#cancelProbe()
-    this.#heard = false
     this.#ping()
     this.#cancelProbe = this.#host.after(patience, () => {
-      if (this.#heard) return
       if (this.#session?.parkSeconds) this.#lose()
       else this.#end(LOST)
     })
@@ -321,6 +319,8 @@ export class Connection {
   #message(data: unknown): void {
     if (this.#over) return
     this.#heard = true
+    // Whatever it is, it answers.
+    this.#cancelProbe()
     if (data instanceof ArrayBuffer) {
       this.#bytes(new Uint8Array(data))
       return

@@ -269,6 +269,15 @@ describe('a link that looks alive', () => {
     expect(test.sockets).toHaveLength(2)
   })
 
+  it('is kept if it answers just before the 30 seconds are over, and the 2 after them', async () => {
+    const test = playing()
+    await vi.advanceTimersByTimeAsync(29_000)
+    test.wake()
+    test.socket.say({ type: 'pong', n: 1 })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(test.sockets).toHaveLength(1)
+  })
+
   it('is not asked while it speaks', async () => {
     const test = playing()
     for (let i = 0; i < 10; i++) {
