@@ -6,7 +6,8 @@ const proxy = 'http://127.0.0.1:8023'
 export default defineConfig({
   root: 'client',
   plugins: [svelte({ configFile: false })],
-  build: { outDir: '../dist/client', emptyOutDir: true, target: 'es2023' },
+  base: './',
+  build: { manifest: true, outDir: '../dist/client', emptyOutDir: true, target: 'es2023' },
   // `npm run dev` serves the page with hot reload; the proxy runs beside it (`npm start`).
   server: { proxy: { '/connect': { target: proxy, ws: true }, '/info.json': proxy } },
   test: {

@@ -3,6 +3,8 @@ export interface Address {
   readonly host: string
   readonly port: number
   readonly tls: boolean
+  /** The name of the character set its text is said to be in. */
+  readonly encoding?: string
 }
 
 /** An address, or one sentence about what is wrong with the text, with the host if a link named that much. */
@@ -127,8 +129,14 @@ export function parseQuery(search: string): ParsedAddress | undefined {
   const ssl = (fields.get('ssl') ?? '').trim().toLowerCase()
   if (!ON.has(ssl) && !OFF.has(ssl))
     return failed(`The link says ssl=${shown(ssl)}; use ssl=1 for TLS or ssl=0 without.`)
-  return { address: { host: name, port: number, tls: ON.has(ssl) } }
+  const encoding = (fields.get('encoding') ?? '').trim()
+  return {
+    address: { host: name, port: number, tls: ON.has(ssl), ...(isEncoding(encoding) ? { encoding } : {}) },
+  }
 }
+
+/** True for what can be the name of a character set; whether it is known is for the terminal to say. */
+export const isEncoding = (text: string): boolean => /^[a-z0-9][\w.:+-]{0,39}$/i.test(text)
 
 function decoded(value: string): string {
   try {
@@ -141,7 +149,8 @@ function decoded(value: string): string {
 
 /** The page query that opens this address again. */
 export function queryOf(address: Address): string {
-  return `?host=${encodeURIComponent(address.host)}&port=${address.port}${address.tls ? '&ssl=1' : ''}`
+  const encoding = address.encoding === undefined ? '' : `&encoding=${encodeURIComponent(address.encoding)}`
+  return `?host=${encodeURIComponent(address.host)}&port=${address.port}${address.tls ? '&ssl=1' : ''}${encoding}`
 }
 
 /** The address as a person would type it. */

@@ -1,39 +1,39 @@
 import { mount } from 'svelte'
-import { SUBPROTOCOL } from '../shared/wire/messages.ts'
-import { queryOf } from './address.ts'
-import { fetchDirectory } from './info.ts'
-import { nextFrame } from './state/frames.ts'
+import { queryOf, type Address } from './address.ts'
+import { fetchFacts } from './info.ts'
+import { proxyInQuery } from './proxy-address.ts'
 import { Layout } from './state/layout.svelte.ts'
 import { memoryOf } from './state/memory.ts'
 import { Page } from './state/page.svelte.ts'
-import { RuleBook } from './state/rule-book.ts'
-import { MemoryStorage } from './storage/memory.ts'
-import { connectUrl, resumeUrl } from './transport/connection.ts'
-import { browserLink } from './transport/browser-link.ts'
 import App from './ui/App.svelte'
+import { whenIdle } from './ui/idle.ts'
 import './ui/tokens.css'
 import './ui/base.css'
 
+const { location } = window
+const named = proxyInQuery(location.search)
+const proxy = named && 'proxy' in named ? named.proxy : undefined
+const proxyQuery = proxy === undefined ? '' : `proxy=${encodeURIComponent(proxy)}`
+
+/** The query that opens a game again, or the start; through the same proxy. */
+function pageQuery(address: Address | undefined): string {
+  const parts = [address ? queryOf(address).slice(1) : '', proxyQuery].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
+}
+
 const memory = memoryOf(() => window.localStorage)
 const date = (): string => new Date().toISOString()
+const load = () => import('./player.ts')
 
 const page = new Page(
   {
-    session: (pin) => ({
-      open: (address, via) => {
-        const { location } = window
-        const url = via === undefined ? connectUrl(location, address, pin) : resumeUrl(location, via)
-        return new WebSocket(url, [SUBPROTOCOL])
-      },
-      link: browserLink,
-      storage: new MemoryStorage(),
-      rules: new RuleBook(memory),
-      nextFrame,
-      date,
-    }),
-    directory: fetchDirectory,
-    remember: (address) =>
-      history.replaceState(null, '', address ? queryOf(address) : window.location.pathname),
+    player: async () =>
+      (await load()).playerAt(proxy === undefined ? location : new URL(proxy), memory, date),
+    facts: () => (named && 'error' in named ? Promise.reject(new Error(named.error)) : fetchFacts(proxy)),
+    remember: (address) => history.replaceState(null, '', location.pathname + pageQuery(address)),
+    link: (address) => new URL(pageQuery(address), location.href.split(/[?#]/, 1)[0]).href,
+    proxy,
+    useProxy: (chosen) => (location.search = `?proxy=${encodeURIComponent(chosen)}`),
     memory,
     date,
   },
@@ -42,5 +42,10 @@ const page = new Page(
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
-mount(App, { target, props: { page } })
-void page.start(window.location.search)
+mount(App, { target, props: { page, load } })
+void page.start(location.search)
+// By the time a game is chosen, what plays it is there.
+whenIdle(() => {
+  page.prepare().catch((error: unknown) => console.info('What plays is loaded when it is wanted:', error))
+})
+window.addEventListener('pagehide', () => page.rest())

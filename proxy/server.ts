@@ -229,6 +229,7 @@ const infoOf = (directory: readonly DirectoryEntry[], config: Config): ProxyInfo
   subprotocols: [SUBPROTOCOL, SUBPROTOCOL_PLAIN],
   modes: [config.mode],
   ports: OPEN_PORT_NAMES,
+  exceptions: config.allow.length > 0,
   limits: {
     window: WINDOW,
     clientUnacknowledged: CLIENT_UNACKED_MAX,

@@ -1,22 +1,54 @@
-import type { DirectoryEntry } from '../../shared/wire/info.ts'
+import type { ProxyFacts } from '../../shared/wire/info.ts'
 import type { Certificate } from '../../shared/wire/messages.ts'
 import { addressText, parseAddress, parseQuery, type Address, type ParsedAddress } from '../address.ts'
+import type { Card } from '../directory/card.ts'
+import { gameOf, samePlace, type Game } from '../directory/game.ts'
+import { PUBLIC_GAMES } from '../directory/public-games.ts'
+import { isOpen, whyNotReached } from '../directory/reach.ts'
+import { parseProxy } from '../proxy-address.ts'
 import type { Ending } from '../transport/ending.ts'
+import { Games } from './games.svelte.ts'
 import type { Layout } from './layout.svelte.ts'
 import type { Memory } from './memory.ts'
 import { Pins, type Pin } from './pins.svelte.ts'
-import { SessionView, type SessionHost } from './session.svelte.ts'
+import type { SessionView } from './session.svelte.ts'
+
+/** The part of the page that plays: engine and terminal. It is loaded apart, so that the start is there at once. */
+export interface Player {
+  /** Begins a session; `pin` is the digest of a certificate to be accepted. */
+  readonly open: (
+    address: Address,
+    pin: string | undefined,
+    ended: (ending: Ending) => void,
+    opened: () => void,
+  ) => SessionView
+  /** What the game has said of itself. */
+  readonly card: (view: SessionView) => Card | undefined
+}
 
 /** What the page needs of the outside. */
 export interface PageHost {
-  /** Makes what a new session needs; each session has its own. `pin` is the digest of a certificate to be accepted. */
-  readonly session: (pin: string | undefined) => SessionHost
-  readonly directory: () => Promise<readonly DirectoryEntry[]>
+  readonly player: () => Promise<Player>
+  /** What the proxy allows; rejects with a sentence. */
+  readonly facts: () => Promise<ProxyFacts>
   /** Notes the game in the page's address, or takes it away. */
   readonly remember: (address: Address | undefined) => void
+  /** The address of a page that plays this game at once. */
+  readonly link: (address: Address) => string
+  /** The proxy, if it is another one than the page comes from. */
+  readonly proxy: string | undefined
+  /** Goes on with that proxy. */
+  readonly useProxy: (proxy: string) => void
   readonly memory: Memory
   /** Wall-clock time in ISO 8601, UTC. */
   readonly date: () => string
+}
+
+/** A session that has not been answered yet. */
+export interface Attempt {
+  readonly game: Game
+  /** Undefined while the part that plays is being loaded. */
+  view: SessionView | undefined
 }
 
 /** A game that shows a certificate which the proxy cannot verify: whether it is to be trusted is for a person to say. */
@@ -33,34 +65,70 @@ export interface Question {
 export class Page {
   readonly layout: Layout
   readonly pins: Pins
+  readonly games: Games
   readonly #host: PageHost
+  #player: Player | undefined
+  /** The game of the session, with what the lists say of it. */
+  #game: Game | undefined
 
   text = $state('')
   error = $state<string>()
   question = $state.raw<Question>()
-  directory = $state.raw<readonly DirectoryEntry[]>()
-  directoryError = $state<string>()
-  /** A session that has not been answered yet. */
-  attempt = $state.raw<SessionView>()
+  facts = $state.raw<ProxyFacts>()
+  /** Why it is not known what the proxy allows. */
+  factsError = $state<string>()
+  attempt = $state.raw<Attempt>()
   /** The session shown, also once it is over. */
   session = $state.raw<SessionView>()
+
+  /** The one game there is, where the proxy serves no other. */
+  readonly single = $derived(
+    this.facts && this.facts.modes.includes('single') && !isOpen(this.facts)
+      ? this.facts.directory[0]
+      : undefined,
+  )
+  /** False where the proxy serves its list alone, so that there is nothing to type. */
+  readonly takesAddresses = $derived(!this.facts || isOpen(this.facts))
 
   constructor(host: PageHost, layout: Layout) {
     this.#host = host
     this.layout = layout
     this.pins = new Pins(host.memory)
+    this.games = new Games(host.memory)
   }
 
-  /** Reads the list of games and, if the page's address names one, connects to it. */
+  /** Asks the proxy what it allows and, if the page's address names a game, connects to it. */
   async start(search: string): Promise<void> {
     const linked = parseQuery(search)
     if (linked) this.#take(linked)
     if (linked && 'error' in linked) this.text = linked.host ?? ''
     try {
-      this.directory = await this.#host.directory()
+      this.facts = await this.#host.facts()
     } catch (error) {
-      this.directoryError = error instanceof Error ? error.message : String(error)
+      this.factsError = error instanceof Error ? error.message : String(error)
     }
+  }
+
+  /** Loads the part that plays, so that it is there when it is wanted. */
+  async prepare(): Promise<Player> {
+    this.#player ??= await this.#host.player()
+    return this.#player
+  }
+
+  get proxy(): string | undefined {
+    return this.#host.proxy
+  }
+
+  /** Says what is wrong with the address of a proxy, or goes on with that proxy. */
+  useProxy(text: string): string | undefined {
+    const parsed = parseProxy(text)
+    if ('error' in parsed) return parsed.error
+    this.#host.useProxy(parsed.proxy)
+    return undefined
+  }
+
+  link(address: Address): string {
+    return this.#host.link(address)
   }
 
   /** Connects to what the address field says. */
@@ -77,6 +145,11 @@ export class Page {
     if (this.session) this.open(this.session.address)
   }
 
+  /** Why the proxy will not connect to an address, if it has said so much. */
+  whyNot(address: Address): string | undefined {
+    return this.facts && whyNotReached(this.facts, address)
+  }
+
   /** Trusts the certificate that was asked about and connects, or leaves it. */
   answer(trusts: boolean): void {
     const { question } = this
@@ -87,47 +160,85 @@ export class Page {
   }
 
   #take(parsed: ParsedAddress): void {
-    this.error = undefined
     this.question = undefined
-    if ('error' in parsed) {
-      this.error = parsed.error
-      return
-    }
-    const { address } = parsed
-    this.text = addressText(address)
-    this.attempt?.disconnect()
-    this.session?.disconnect()
+    this.error = 'error' in parsed ? parsed.error : this.whyNot(parsed.address)
+    if ('error' in parsed || this.error !== undefined) return
+    const game = this.#known(parsed.address)
+    this.text = addressText(game)
+    this.#drop()
     // How the last one ended is old news beside what becomes of this one.
     this.session?.forgetEnding()
-    this.#host.remember(address)
-    const view: SessionView = new SessionView(
-      address,
-      this.#host.session(address.tls ? this.pins.of(address)?.certificate.sha256 : undefined),
-      (ending) => {
-        if (this.attempt === view) this.#failed(address, ending)
-      },
-      () => {
-        this.attempt = undefined
-        this.session = view
-        // Its certificate can be verified now, so nobody has to vouch for it.
-        if (view.opened?.tls?.authorized) this.pins.forget(address)
-      },
-    )
-    this.attempt = view
+    this.#host.remember(game)
+    const attempt: Attempt = { game, view: undefined }
+    this.attempt = attempt
+    if (this.#player) this.#dial(attempt, this.#player)
+    else
+      this.prepare().then(
+        (player) => this.attempt === attempt && this.#dial(attempt, player),
+        (error: unknown) => this.attempt === attempt && this.#unloaded(error),
+      )
   }
 
-  #failed(address: Address, ending: Ending): void {
+  /** The address with what lists say of it; what came with the address itself goes first. */
+  #known(address: Address): Game {
+    const { directory = [] } = this.facts ?? {}
+    const { favourites, list, recent } = this.games
+    const known = [directory, favourites, recent, list, PUBLIC_GAMES]
+      .flat()
+      .find((game) => samePlace(game, address))
+    return gameOf({ ...known, ...address })
+  }
+
+  #dial(attempt: Attempt, player: Player): void {
+    const { game } = attempt
+    const pin = game.tls ? this.pins.of(game)?.certificate.sha256 : undefined
+    const ended = (ending: Ending): void => {
+      if (this.attempt === attempt) this.#failed(game, ending)
+      else this.rest()
+    }
+    const opened = (): void => {
+      this.attempt = undefined
+      this.session = attempt.view
+      this.#game = game
+      this.rest()
+      // Its certificate can be verified now, so nobody has to vouch for it.
+      if (attempt.view?.opened?.tls?.authorized) this.pins.forget(game)
+    }
+    attempt.view = player.open(game, pin, ended, opened)
+  }
+
+  #unloaded(error: unknown): void {
+    console.error(error)
+    this.attempt = undefined
+    this.error =
+      'Page to proxy: A part of the page could not be loaded. Check your network, then reload the page.'
+  }
+
+  #failed(address: Game, ending: Ending): void {
     this.attempt = undefined
     const { certificate, message, wanted } = ending
     if (certificate) this.question = { address, certificate, before: this.pins.of(address), message }
     else if (!wanted) this.error = endingText(ending)
   }
 
+  #drop(): void {
+    const { attempt } = this
+    this.attempt = undefined
+    attempt?.view?.disconnect()
+    this.session?.disconnect()
+  }
+
   /** Stops the attempt or the session; what was on the screen stays. */
   disconnect(): void {
-    this.attempt?.disconnect()
-    this.session?.disconnect()
+    this.#drop()
     this.#host.remember(undefined)
+  }
+
+  /** Keeps that the game is played and what it has said of itself by now: the page may be closed at any time. */
+  rest(): void {
+    if (this.session && this.#game) {
+      this.games.visited(this.#game, this.#host.date(), this.#player?.card(this.session))
+    }
   }
 
   /** Back to the start, once a session is over. */

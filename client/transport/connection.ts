@@ -69,7 +69,7 @@ const PASSING = new Set(['rate-limited', 'proxy-full', 'too-many-sessions', 'int
 
 const nothing = (): void => undefined
 
-/** The address of the proxy's `/connect` for a game, beside the page at `page`. */
+/** The address of the proxy's `/connect` for a game: beside the page at `page`, or below a proxy's own `wss:` address. */
 export function connectUrl(page: URL | Location, address: Address, pin?: string): string {
   const query = new URLSearchParams({ host: address.host, port: String(address.port) })
   if (address.tls) query.set('tls', '1')
@@ -81,8 +81,13 @@ export function connectUrl(page: URL | Location, address: Address, pin?: string)
 export const resumeUrl = (page: URL | Location, via: string): string =>
   connectAt(page, new URLSearchParams({ resume: '1', via }))
 
-const connectAt = (page: URL | Location, query: URLSearchParams): string =>
-  `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}/connect?${query.toString()}`
+function connectAt({ protocol, host, pathname }: URL | Location, query: URLSearchParams): string {
+  const named = protocol === 'wss:' || protocol === 'ws:'
+  const place = named
+    ? `${protocol}//${host}${pathname}`
+    : `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/`
+  return `${place}connect?${query.toString()}`
+}
 
 /**
  * One game's bytes over as many WebSockets as it takes (`willdo.v1`), with the window in both directions: what comes in is

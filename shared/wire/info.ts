@@ -21,6 +21,8 @@ export type ProxyInfo = {
   readonly modes: readonly string[]
   /** Ports and ranges that may be dialled, such as `1024-65535`. */
   readonly ports: readonly string[]
+  /** True if the operator allows further places that are not named here; the proxy then has to be asked. */
+  readonly exceptions: boolean
   readonly limits: {
     readonly window: number
     readonly clientUnacknowledged: number
@@ -39,6 +41,24 @@ export type ProxyInfo = {
     readonly lifetimeSeconds: number
   }
   readonly directory: readonly DirectoryEntry[]
+}
+
+/** The part of an `/info.json` that a page needs to say what can be played. */
+export type ProxyFacts = Pick<ProxyInfo, 'modes' | 'ports' | 'exceptions' | 'directory'>
+
+/** Reads that part; undefined if it is something else. What an older proxy does not say is taken as allowed. */
+export function factsOf(info: Json): ProxyFacts | undefined {
+  const directory = directoryOf(info)
+  if (!directory || !isFields(info)) return undefined
+  const texts = (key: string): readonly string[] =>
+    Array.isArray(info[key]) ? (info[key] as readonly Json[]).filter((item) => typeof item === 'string') : []
+  const [modes, ports] = [texts('modes'), texts('ports')]
+  return {
+    modes: modes.length > 0 ? modes : ['open'],
+    ports,
+    exceptions: info['exceptions'] === true || ports.length === 0,
+    directory,
+  }
 }
 
 /** Reads the list out of an `/info.json`, leaving out entries that make no sense; undefined if it is something else. */

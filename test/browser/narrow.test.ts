@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
 import { startGame, type Game } from '../helpers/page-game.ts'
@@ -25,20 +25,20 @@ const PHONE = { width: 390, height: 844 }
 const SMALLEST = { width: 320, height: 568 }
 const LONG = `${`${'n'.repeat(60)}.`.repeat(3)}an.example`
 
-/** Lets connections to LONG hang until the returned function refuses them; all others go to the proxy. */
-async function hangLongNames(page: Page): Promise<() => void> {
-  let refuse: (() => void) | undefined
+/** Lets connections to LONG hang until the returned function refuses the next one; all others go to the proxy. */
+async function hangLongNames(page: Page): Promise<() => Promise<void>> {
+  const hanging: WebSocketRoute[] = []
   const message = `${LONG} was not found.`
   await page.routeWebSocket(/\/connect/, (socket) => {
     if (!socket.url().includes(LONG)) socket.connectToServer()
-    else
-      refuse = () =>
-        socket.send(JSON.stringify({ type: 'refused', code: 'unknown-host', leg: 'proxy-game', message }))
+    else hanging.push(socket)
   })
   await page.reload()
-  return () => {
-    if (!refuse) throw new Error('nobody connected to the long name')
-    refuse()
+  return async () => {
+    // What plays is loaded on demand, so the page may say that it connects before it does.
+    await expect.poll(() => hanging.length).toBe(1)
+    const refusal = { type: 'refused', code: 'unknown-host', leg: 'proxy-game', message }
+    hanging.pop()?.send(JSON.stringify(refusal))
   }
 }
 
@@ -64,7 +64,7 @@ describe('a very long name', () => {
     await connectTo(page, `${LONG} 4000`)
     await page.getByText(`Connecting to ${LONG} 4000…`).waitFor()
     await expectFits(page, 'Cancel')
-    refuse()
+    await refuse()
     await page.getByRole('alert').getByText('was not found.').waitFor()
     await expectFits(page, 'Connect')
     await expectAccessible(page)
@@ -74,7 +74,7 @@ describe('a very long name', () => {
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await connectTo(page, `${LONG} 4000`)
     await page.getByRole('button', { name: 'Cancel' }).waitFor()
-    refuse()
+    await refuse()
     await page.getByRole('alert').getByText('was not found.').waitFor()
     await expectFits(page, 'Connect')
     await close()

@@ -248,6 +248,9 @@ describe('a proxy for listed games only', () => {
     await started.client(gameUrl(proxy, game.port)).message('opened')
     await expectCode(gameUrl(proxy, denied.port), 'forbidden')
     expect(denied.arrivals).toBe(0)
+    // A page then knows that it has to ask.
+    const info = JSON.parse((await get(`${proxy.url}/info.json`)).text) as unknown
+    expect(info).toMatchObject({ modes: ['list'], exceptions: true })
   })
 })
 

@@ -96,6 +96,7 @@ describe('the proxy over HTTP', () => {
       subprotocols: ['willdo.v1', 'telnet.mudstandards.org'],
       modes: ['open'],
       ports: expect.arrayContaining(['23', '992', '1024-1079', '27020-65535']) as string[],
+      exceptions: false,
       limits: {
         window: 262144,
         clientUnacknowledged: 65536,

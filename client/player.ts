@@ -1,0 +1,35 @@
+import { SUBPROTOCOL } from '../shared/wire/messages.ts'
+import { cardOf } from './directory/card.ts'
+import { nextFrame } from './state/frames.ts'
+import type { Memory } from './state/memory.ts'
+import type { Player } from './state/page.svelte.ts'
+import { RuleBook } from './state/rule-book.ts'
+import { SessionView } from './state/session.svelte.ts'
+import { MemoryStorage } from './storage/memory.ts'
+import { browserLink } from './transport/browser-link.ts'
+import { connectUrl, resumeUrl } from './transport/connection.ts'
+
+/** The part that plays is loaded as a whole, what it shows included. */
+export { default as Playing } from './ui/Playing.svelte'
+
+/** Sessions through the proxy at `place`: the page's own address or that of a proxy elsewhere. */
+export const playerAt = (place: URL | Location, memory: Memory, date: () => string): Player => ({
+  open: (address, pin, ended, opened) =>
+    new SessionView(
+      address,
+      {
+        open: (game, via) => {
+          const url = via === undefined ? connectUrl(place, game, pin) : resumeUrl(place, via)
+          return new WebSocket(url, [SUBPROTOCOL])
+        },
+        link: browserLink,
+        storage: new MemoryStorage(),
+        rules: new RuleBook(memory),
+        nextFrame,
+        date,
+      },
+      ended,
+      opened,
+    ),
+  card: (view) => cardOf(view.snapshot),
+})
