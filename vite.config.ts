@@ -7,7 +7,19 @@ export default defineConfig({
   root: 'client',
   plugins: [svelte({ configFile: false })],
   base: './',
-  build: { manifest: true, outDir: '../dist/client', emptyOutDir: true, target: 'es2023' },
+  build: {
+    // Which scripts are loaded when; the test of the page's size reads it.
+    manifest: true,
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2023',
+    // Every browser that knows what the page is built for has it.
+    modulePreload: { polyfill: false },
+    // Svelte's class for custom elements, of which there are none, would be kept because its module runs something.
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /svelte.*custom-element\.js$/, sideEffects: false }] },
+    },
+  },
   // `npm run dev` serves the page with hot reload; the proxy runs beside it (`npm start`).
   server: { proxy: { '/connect': { target: proxy, ws: true }, '/info.json': proxy } },
   test: {

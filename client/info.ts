@@ -2,11 +2,15 @@ import type { Json } from '../shared/base/canonical-json.ts'
 import { factsOf, type ProxyFacts } from '../shared/wire/info.ts'
 import { infoUrl, proxyName } from './proxy-address.ts'
 
+const PATIENCE = 10_000
+
 /** What the proxy allows; throws a sentence when it cannot be asked. `proxy` is one that is not at the page's address. */
 export async function fetchFacts(proxy: string | undefined): Promise<ProxyFacts> {
   let response: Response
   try {
-    response = await fetch(proxy === undefined ? 'info.json' : infoUrl(proxy))
+    response = await fetch(proxy === undefined ? 'info.json' : infoUrl(proxy), {
+      signal: AbortSignal.timeout(PATIENCE),
+    })
   } catch (error) {
     throw new Error(
       proxy === undefined

@@ -210,8 +210,7 @@ export class Page {
   #unloaded(error: unknown): void {
     console.error(error)
     this.attempt = undefined
-    this.error =
-      'Page to proxy: A part of the page could not be loaded. Check your network, then reload the page.'
+    this.error = PART_MISSING
   }
 
   #failed(address: Game, ending: Ending): void {
@@ -249,6 +248,10 @@ export class Page {
     this.#host.remember(undefined)
   }
 }
+
+/** What is wrong when an import() fails: the network, or another version of the page is served by now. */
+export const PART_MISSING =
+  'Page to proxy: A part of the page could not be loaded. Check your network, then reload the page.'
 
 const LEGS = { 'page-proxy': 'Page to proxy', 'proxy-game': 'Proxy to game', game: 'Game' }
 

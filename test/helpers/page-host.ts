@@ -25,7 +25,7 @@ export async function startHost(
   if (read.kind !== 'config') throw new Error(`the proxy does not take its flags: ${JSON.stringify(read)}`)
   // A copy: somebody may build the page anew while the tests run.
   const pageDirectory = mkdtempSync(join(tmpdir(), 'willdo-page-'))
-  cpSync(await builtPage(), pageDirectory, { recursive: true })
+  cpSync(builtPage(), pageDirectory, { recursive: true })
   const proxy = await startProxy(read.config, { startDemo, pageDirectory })
   const close = async (): Promise<void> => {
     await proxy.close()
@@ -36,7 +36,7 @@ export async function startHost(
 
 /** The built page alone, below a folder, as any web server would have it. */
 export async function startStatic(): Promise<Host> {
-  const serve = sirv(await builtPage(), { dev: true })
+  const serve = sirv(builtPage(), { dev: true })
   const server = createServer((request, response) => {
     request.url = (request.url ?? '/').replace(/^\/willdo/, '')
     serve(request, response, () => {
