@@ -1,5 +1,8 @@
 import { addressText, type Address } from '../address.ts'
 
+/** How long a list may be: more than any census has, and small enough to be kept. */
+export const GAMES_MAX = 5000
+
 /** A game on a list: where it is, and what the list says of it. */
 export interface Game extends Address {
   readonly name?: string

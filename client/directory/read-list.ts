@@ -1,8 +1,6 @@
 import { isEncoding, parseAddress } from '../address.ts'
-import type { Game } from './game.ts'
+import { GAMES_MAX, type Game } from './game.ts'
 
-/** More than any census has, and small enough to be kept. */
-export const GAMES_MAX = 5000
 export const TEXT_MAX = 1024 * 1024
 const MISTAKES_SHOWN = 20
 const NAME_MAX = 80

@@ -1,7 +1,6 @@
 import type { Address } from '../address.ts'
 import type { Card } from '../directory/card.ts'
-import { gameOf, samePlace, type Game } from '../directory/game.ts'
-import { GAMES_MAX } from '../directory/read-list.ts'
+import { GAMES_MAX, gameOf, samePlace, type Game } from '../directory/game.ts'
 import type { Memory } from './memory.ts'
 
 const RECENT = 'willdo.recent'

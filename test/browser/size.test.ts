@@ -13,7 +13,7 @@ const KIB = 1024
 /** What the start page needs. */
 const ENTRY_MAX = 30 * KIB
 /** All that is loaded until a person can type to a game; xterm alone is 80 KiB of it. */
-const PLAYING_MAX = 152 * KIB
+const PLAYING_MAX = 164 * KIB
 
 interface Chunk {
   readonly file: string
