@@ -52,8 +52,12 @@ export function inRange({ base, prefix }: Range, address: string): boolean {
 /** True if a rule lets this address through, reached under this name and port. */
 export function allows(rule: AllowRule, name: string, address: string, port: number): boolean {
   if (rule.port !== undefined && rule.port !== port) return false
-  return rule.kind === 'name' ? rule.name === plainName(name) : inRange(rule, address)
+  return rule.kind === 'name' ? isOfName(rule, name) : inRange(rule, address)
 }
+
+/** True if a rule speaks of this name, whatever its addresses. */
+export const isOfName = (rule: AllowRule, name: string): boolean =>
+  rule.kind === 'name' && rule.name === plainName(name)
 
 /** A name as it is compared: lower case, without the root's dot. */
 export const plainName = (name: string): string => name.toLowerCase().replace(/\.$/, '')

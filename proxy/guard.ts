@@ -1,26 +1,18 @@
 import ipaddr from 'ipaddr.js'
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { allows, plainName } from './allow.ts'
+import { allows, isOfName, plainName } from './allow.ts'
 import type { AllowRule } from './allow.ts'
 import type { Config } from './config.ts'
 import { whyNot } from './ports.ts'
 import { Refusal } from './refusal.ts'
-
-/** One address of a name, as DNS gave it. */
-export type Resolved = { readonly address: string; readonly family: 4 | 6 }
-/** Turns a name into all its addresses; rejects like `dns.lookup`. */
-export type Resolve = (name: string) => Promise<readonly Resolved[]>
+import { resolveAll } from './resolve.ts'
+import type { Resolve, Resolved } from './resolve.ts'
 
 /** A place that has been checked: dial this address, never the name again. */
 export type Target = Resolved & { readonly port: number }
 
-/** Asks the system for every address of a name, in its order of preference. */
-export const resolveAll: Resolve = async (name) =>
-  (await lookup(name, { all: true, verbatim: true })).map(({ address, family }) => ({
-    address,
-    family: family === 6 ? 6 : 4,
-  }))
+/** Public by its range, and yet inside: what every machine at Azure asks for its own settings. */
+const METADATA = '168.63.129.16'
 
 /**
  * True for addresses of the public internet. Everything with a special meaning is out, and so is every form that carries
@@ -29,7 +21,7 @@ export const resolveAll: Resolve = async (name) =>
 export function isPublic(address: string): boolean {
   if (isIP(address) === 0 || address.includes('%')) return false
   const parsed = ipaddr.parse(address)
-  if (parsed.range() !== 'unicast') return false
+  if (parsed.range() !== 'unicast' || address === METADATA) return false
   // RFC 4291 section 2.4 leaves all of ::/0 to unicast, but only 2000::/3 is handed out; ::7f00:1 is the outdated
   // IPv4-compatible form of 127.0.0.1.
   return parsed.kind() === 'ipv4' || ((parsed as ipaddr.IPv6).parts[0] ?? 0) >> 13 === 1
@@ -67,7 +59,7 @@ export class Guard {
     const listed = games.some((game) => game.port === port && plainName(game.host) === plainName(host))
     // What --allow names is open in every mode; whether it does can be known only with the addresses, if it names some.
     if (mode !== 'open' && !listed && allow.length === 0) throw new Refusal('not-listed')
-    const resolved = await this.#addresses(host)
+    const resolved = await this.#addresses(host, listed || allow.some((rule) => isOfName(rule, host)))
     for (const { address } of resolved) this.#judge(host, address, port, listed)
     return resolved.map(({ address, family }) => ({ address, family, port }))
   }
@@ -99,13 +91,13 @@ export class Guard {
     }
   }
 
-  async #addresses(host: string): Promise<readonly Resolved[]> {
+  async #addresses(host: string, isKnown: boolean): Promise<readonly Resolved[]> {
     const family = isIP(host)
     if (host.includes('%')) throw new Refusal('forbidden')
     if (family !== 0) return [{ address: host, family: family === 6 ? 6 : 4 }]
     let found: readonly Resolved[]
     try {
-      found = await this.#resolve(host)
+      found = await this.#resolve(host, isKnown)
     } catch (error) {
       throw nameRefusal(host, error)
     }

@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram'
 import { promises as dns } from 'node:dns'
 import { once } from 'node:events'
 import ipaddr from 'ipaddr.js'
-import type { Resolve } from '../../proxy/guard.ts'
+import { createResolve } from '../../proxy/resolve.ts'
+import type { Resolve } from '../../proxy/resolve.ts'
 
 /** What a name has: addresses, another name, an error code of RFC 1035 section 4.1.1, or nothing to say at all. */
 export type Answer = readonly string[] | { readonly cname: string } | { readonly error: number } | 'silence'
@@ -12,6 +13,9 @@ export type Zone = ReadonlyMap<string, Answer>
 type ZoneOf = (name: string, turn: number) => Answer | undefined
 
 const TYPE = { 1: 'A', 5: 'CNAME', 28: 'AAAA' } as const
+
+const unknownToSystem = (name: string): ReturnType<Resolve> =>
+  Promise.reject(Object.assign(new Error(`${name} is not known`), { code: 'ENOTFOUND' }))
 
 /** A small DNS server on loopback. `turns` counts the questions for each name; a name may answer differently each turn. */
 export class DnsServer {
@@ -37,21 +41,11 @@ export class DnsServer {
     return server
   }
 
-  /** A resolver that asks this server: both families, in Node's order. */
-  resolver(timeout = 1000): Resolve {
+  /** The proxy's own resolver, asking this server and, for what it does not know, `system`. */
+  resolver(timeout = 1000, system = unknownToSystem): Resolve {
     const resolver = new dns.Resolver({ timeout, tries: 1 })
     resolver.setServers([`127.0.0.1:${this.port}`])
-    return async (name) => {
-      const both = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)])
-      const found = both.flatMap((each, i) =>
-        each.status === 'fulfilled'
-          ? each.value.map((address) => ({ address, family: i === 0 ? (4 as const) : (6 as const) }))
-          : [],
-      )
-      const [failed] = both.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []))
-      if (found.length === 0 && failed) throw failed
-      return found
-    }
+    return createResolve(() => resolver, system)
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allows, parseAllow } from '../../proxy/allow.ts'
 import type { AllowRule } from '../../proxy/allow.ts'
 import { Guard, isPublic } from '../../proxy/guard.ts'
-import type { Resolve } from '../../proxy/guard.ts'
+import type { Resolve } from '../../proxy/resolve.ts'
 
 const NOT_PUBLIC = `
 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.1.2.3 127.255.255.255
@@ -144,6 +144,21 @@ describe('what --allow lets through', () => {
     const guard = guarded(rules('mud.example:80'), fixed('1.1.1.1'))
     expect(await guard.check('mud.example', 80)).toHaveLength(1)
     await expect(guard.check('mud.example', 81)).rejects.toMatchObject({ code: 'port-not-allowed' })
+  })
+})
+
+describe('a name', () => {
+  it('is known if the operator has named it, in a list or a rule, and no other is', async () => {
+    const known: string[] = []
+    const resolve: Resolve = (name, isKnown) => {
+      if (isKnown) known.push(name)
+      return Promise.resolve([{ address: '1.1.1.1', family: 4 }])
+    }
+    const games = [{ name: 'A', host: 'listed.example', port: 4000, tls: false, builtIn: false }]
+    const allow = rules('allowed.example', '10.0.0.0/8')
+    const guard = new Guard({ mode: 'open', games, allow, deny: [] }, resolve)
+    for (const name of ['Listed.example', 'ALLOWED.example.', 'other.example']) await guard.check(name, 4000)
+    expect(known).toEqual(['Listed.example', 'ALLOWED.example.'])
   })
 })
 
