@@ -47,6 +47,10 @@ export type GatewayOptions = {
 const HEARTBEAT = 25_000
 /** How long a slow client may take for the last bytes before its WebSocket is cut. */
 const CLOSE_TIMEOUT = 120_000
+/** Into how many parts a client may cut one message: each costs many times its bytes. */
+const PARTS = 256
+/** In how many reads the longest frame may come: 64 bytes each, and networks bring ten times that. */
+const READS = 4096
 /** How long a client that wants to resume may take to say so. */
 const RESUME_PATIENCE = 10_000
 
@@ -74,6 +78,8 @@ export class Gateway {
       autoPong: false,
       perMessageDeflate: false,
       maxPayload: WINDOW,
+      maxFragments: PARTS,
+      maxBufferedChunks: READS,
       closeTimeout: CLOSE_TIMEOUT,
       handleProtocols: chooseSubprotocol,
     }

@@ -247,6 +247,16 @@ describe('a client that breaks the rules', () => {
     await expect.poll(() => proxy.sessions()).toBe(0)
   })
 
+  it('and cuts a message into ever so many fragments is closed as RFC 6455 says', async () => {
+    const [proxy, game] = [await started.proxy(), await started.game()]
+    const client = started.client(gameUrl(proxy, game.port))
+    await client.message('opened')
+    const gone = once(await game.connection(), 'close')
+    for (let i = 0; i < 300; i++) client.socket.send('x', { binary: true, fin: false })
+    expect(await client.closed()).toMatchObject({ code: 1008 })
+    await gone
+  })
+
   it('and sends a frame larger than the window is closed as RFC 6455 says', async () => {
     const [proxy, game] = [await started.proxy(), await started.game()]
     const client = started.client(gameUrl(proxy, game.port))
