@@ -7,9 +7,10 @@ import { Fold, type FoldState } from './fold.ts'
 import { MARK_MISSED_START } from './marks.ts'
 import type { SessionState } from './state.ts'
 
-/** A checkpoint is made after so much memory, decoded text or so many entries, whichever comes first. */
+/** A checkpoint is made after so much memory, decoded text or so many entries or rows, whichever comes first. */
 export const CHECKPOINT_BYTES = 256 * 1024
 export const CHECKPOINT_ENTRIES = 2000
+export const CHECKPOINT_ROWS = 10_000
 export const CHECKPOINT_DECODED = 2 * 1024 * 1024
 /** About what an entry and a checkpoint cost beside their bytes. */
 const ENTRY_COST = 300
@@ -109,6 +110,7 @@ export class Timeline {
     const due =
       this.#bytes - last.bytes >= CHECKPOINT_BYTES ||
       decodedIn - last.decodedIn >= CHECKPOINT_DECODED ||
+      this.length - last.rows >= CHECKPOINT_ROWS ||
       entries - last.entries >= CHECKPOINT_ENTRIES
     if (!due) return
     this.#bytes += CHECKPOINT_COST

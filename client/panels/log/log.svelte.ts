@@ -7,6 +7,8 @@ const COLUMNS_AT_ONCE = 50_000
 const TEXTS_AT_ONCE = 2000
 /** Between looks at the clock. */
 const TEXTS_BETWEEN = 16
+/** While it is being made, the list is shown so often: whoever follows its end has rows made each time. */
+const SHOWN_EVERY = 250
 
 /**
  * The log of a session as it is looked at: which rows fit the filter. The list is made in steps that a caller can bound in
@@ -19,6 +21,9 @@ export class Log {
   /** The next row to look at. */
   #next = 0
   #work: Generator<void, void> | undefined
+  /** How long the list was when it was last shown, and when that was. */
+  #shown = 0
+  #shownAt = -Infinity
   /** Where the session is being read for its text, and the row that comes next. */
   #walk: Generator<TimelineRow, void> | undefined
   #walkAt = -1
@@ -42,6 +47,7 @@ export class Log {
     this.#walk = undefined
     this.#next = 0
     this.list.clear()
+    this.#shown = 0
     this.version++
   }
 
@@ -57,7 +63,6 @@ export class Log {
    */
   step(until: number): { more: boolean; dropped: number } {
     const dropped = this.list.dropBefore(this.#timeline.first)
-    const before = this.list.length
     let more = true
     do {
       this.#work ??= this.#look()
@@ -65,7 +70,13 @@ export class Log {
       this.#work = undefined
       more = this.#next < this.#timeline.length
     } while (more && performance.now() < until)
-    if (dropped > 0 || this.list.length !== before) this.version++
+    const now = performance.now()
+    const due = !more || now - this.#shownAt >= SHOWN_EVERY
+    if (dropped > 0 || (due && this.list.length !== this.#shown)) {
+      this.version++
+      this.#shown = this.list.length
+      this.#shownAt = now
+    }
     this.searched = more ? this.#next : undefined
     return { more, dropped }
   }
