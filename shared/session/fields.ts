@@ -1,5 +1,5 @@
 import type { Entry } from './entry.ts'
-import type { Side } from './events.ts'
+import type { SessionEvent, Side } from './events.ts'
 import { FieldParser, type Field } from './field-parser.ts'
 import type { Fold } from './fold.ts'
 import { MARK_INFLATE_GO_ON } from './marks.ts'
@@ -20,6 +20,8 @@ export interface EntryFields {
   readonly wire: Layer
   /** With compression undone; undefined where that is the same. */
   readonly decoded: Layer | undefined
+  /** What the entry meant: the events that fields belong to. */
+  readonly events: readonly SessionEvent[]
   /** Typed while nothing was shown: stars stand for it. */
   readonly hidden: boolean
 }
@@ -55,15 +57,21 @@ export function fieldsOf(entry: Entry, before: Fold): EntryFields | undefined {
       }
     },
   })
-  before.evolve(entry)
+  const { events } = before.evolve(entry)
   const inner = parser.finish()
   const bytes = 'bytes' in entry ? entry.bytes : NO_BYTES
   const hidden = entry.kind === 'out' && entry.from === 'user' && isHidden(inner)
   const shown = hidden ? { ...inner, fields: inner.fields.map(asHidden) } : inner
   if (stretches.every(({ mode, wire, decoded: made }) => mode === 'plain' && wire === made)) {
-    return { side, wire: shown, decoded: undefined, hidden }
+    return { side, wire: shown, decoded: undefined, events, hidden }
   }
-  return { side, wire: { bytes, fields: wireFields(stretches, shown.fields) }, decoded: shown, hidden }
+  return {
+    side,
+    wire: { bytes, fields: wireFields(stretches, shown.fields) },
+    decoded: shown,
+    events,
+    hidden,
+  }
 }
 
 /** The fields of the plain stretches, and one for each other stretch. */

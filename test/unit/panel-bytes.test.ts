@@ -56,8 +56,8 @@ describe('the row shown', () => {
   it('is the last one with bytes, and knows which event of its entry it is', () => {
     expect(timeline.length).toBe(3)
     expect(lastWithBytes(timeline, timeline.length)).toBe(1)
-    expect(look(timeline, 1)?.event).toBe(1)
-    expect(look(timeline, 2)).toMatchObject({ fields: undefined })
+    expect(look(timeline, 1)).toMatchObject({ number: 1, event: { kind: 'prompt' } })
+    expect(look(timeline, 2)).toMatchObject({ number: 0, event: { kind: 'mark' }, fields: undefined })
     expect(look(timeline, 3)).toBeUndefined()
     expect(lastWithBytes(new Timeline(), 0)).toBeUndefined()
   })
