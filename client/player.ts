@@ -5,6 +5,7 @@ import type { Memory } from './state/memory.ts'
 import type { Player } from './state/page.svelte.ts'
 import { RuleBook } from './state/rule-book.ts'
 import { SessionView } from './state/session.svelte.ts'
+import { Settings } from './state/settings.svelte.ts'
 import { MemoryStorage } from './storage/memory.ts'
 import { browserLink } from './transport/browser-link.ts'
 import { connectUrl, resumeUrl } from './transport/connection.ts'
@@ -13,23 +14,28 @@ import { connectUrl, resumeUrl } from './transport/connection.ts'
 export { default as Playing } from './ui/Playing.svelte'
 
 /** Sessions through the proxy at `place`: the page's own address or that of a proxy elsewhere. */
-export const playerAt = (place: URL | Location, memory: Memory, date: () => string): Player => ({
-  open: (address, pin, ended, opened) =>
-    new SessionView(
-      address,
-      {
-        open: (game, via) => {
-          const url = via === undefined ? connectUrl(place, game, pin) : resumeUrl(place, via)
-          return new WebSocket(url, [SUBPROTOCOL])
+export function playerAt(place: URL | Location, memory: Memory, date: () => string): Player {
+  const settings = new Settings(memory)
+  return {
+    open: (address, pin, ended, opened) =>
+      new SessionView(
+        address,
+        {
+          open: (game, via) => {
+            const url = via === undefined ? connectUrl(place, game, pin) : resumeUrl(place, via)
+            return new WebSocket(url, [SUBPROTOCOL])
+          },
+          link: browserLink,
+          storage: new MemoryStorage(),
+          rules: new RuleBook(memory),
+          nextFrame,
+          date,
+          settings,
+          copy: async (text) => (await import('./ui/clipboard.ts')).copyText(text),
         },
-        link: browserLink,
-        storage: new MemoryStorage(),
-        rules: new RuleBook(memory),
-        nextFrame,
-        date,
-      },
-      ended,
-      opened,
-    ),
-  card: (view) => cardOf(view.snapshot),
-})
+        ended,
+        opened,
+      ),
+    card: (view) => cardOf(view.snapshot),
+  }
+}

@@ -11,14 +11,18 @@ import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened } from '../../shared/wire/messages.ts'
 import type { Address } from '../address.ts'
 import type { StoragePort } from '../storage/port.ts'
+import { encodeText, encodingNamed, type Encoding } from '../terminal/encodings.ts'
 import { Announcer } from '../terminal/announcer.ts'
 import { Screen } from '../terminal/screen.ts'
+import type { TranscriptSource } from '../terminal/transcript.ts'
 import type { ConnectionHost, Socket } from '../transport/connection.ts'
 import type { Ending } from '../transport/ending.ts'
-import { Live } from '../transport/live.ts'
+import { Live, type EncodingChoice } from '../transport/live.ts'
 import { CLIENT_VERSION } from '../version.ts'
 import type { NextFrame } from './frames.ts'
 import type { RuleBook } from './rule-book.ts'
+import type { GameRequests } from './requests.svelte.ts'
+import type { Settings } from './settings.svelte.ts'
 
 export type Phase = 'connecting' | 'open' | 'ended'
 
@@ -33,12 +37,17 @@ export interface SessionHost {
   readonly nextFrame: NextFrame
   /** Wall-clock time in ISO 8601, UTC: only for the recording's header. */
   readonly date: () => string
+  readonly settings: Settings
+  /** Puts text on the clipboard; false where the browser does not let it. */
+  readonly copy: (text: string) => Promise<boolean>
 }
 
 const TICK = 500
 const LINES_KEPT = 200
 /** How often the way to the game is measured when a person wants it measured again and again. */
 const MEASURE = 30_000
+/** About how many bytes of a server's text make a line, colours included: generous, since more is only shown anew. */
+const BYTES_A_LINE = 160
 
 /**
  * One session as the page sees it: the driver's latest snapshot, published at most once per frame. Text never passes
@@ -47,6 +56,7 @@ const MEASURE = 30_000
 export class SessionView {
   readonly address: Address
   readonly screen = new Screen()
+  readonly settings: Settings
   readonly #live: Live
   readonly #host: SessionHost
   readonly #started: string
@@ -82,6 +92,13 @@ export class SessionView {
   spoken: readonly { readonly id: number; readonly text: string }[] = $state.raw([])
   /** A person said that what the server hides is no password. Holds until the server changes its mind. */
   notPassword = $state(false)
+  /** The character set that text is read and typed in. */
+  encoding: Encoding = $state.raw('UTF-8')
+  /** What the game asks of the page, once it asks for anything. */
+  requests = $state.raw<GameRequests>()
+  #requests: Promise<GameRequests> | undefined
+  /** Why keys that were struck were not sent. */
+  unsent = $state.raw<string>()
 
   readonly options = $derived(optionRows(this.snapshot, this.at))
   /** The way to the game and back. */
@@ -95,6 +112,7 @@ export class SessionView {
   constructor(address: Address, host: SessionHost, ended: (ending: Ending) => void, opened: () => void) {
     this.address = address
     this.#host = host
+    this.settings = host.settings
     this.#started = host.date()
     const announcer = new Announcer((lines) => this.#speak(lines), {
       now: () => performance.now(),
@@ -105,9 +123,11 @@ export class SessionView {
       this.screen,
       host.storage,
       host.rules.for(address),
+      this.#encodingChoice,
       {
         changed: () => this.#schedule(),
         text: (text) => announcer.push(text),
+        encoding: (encoding) => (this.encoding = encoding),
         opened: (message) => {
           this.phase = 'open'
           this.opened = message
@@ -134,7 +154,22 @@ export class SessionView {
         },
       },
     )
+    this.encoding = this.#live.encoding
     this.publish()
+  }
+
+  get #encodingChoice(): EncodingChoice {
+    return {
+      chosen: this.settings.game(this.address).encoding,
+      suggested: encodingNamed(this.address.encoding ?? '') ?? 'UTF-8',
+    }
+  }
+
+  /** Reads and types in that character set from now on, and what is on the screen too; undefined leaves it to the game. */
+  chooseEncoding(encoding: Encoding | undefined): void {
+    this.settings.changeGame(this.address, { encoding })
+    this.unsent = undefined
+    this.#live.choose(this.#encodingChoice, this.settings.choices.scrollback * BYTES_A_LINE)
   }
 
   /** The log; rows are made when asked for. */
@@ -151,6 +186,7 @@ export class SessionView {
     this.at = this.#live.now()
     this.length = this.#live.timeline.length
     this.waiting = this.#live.waiting
+    this.requests?.publish()
   }
 
   #schedule(): void {
@@ -168,7 +204,42 @@ export class SessionView {
    */
   line(text: string, hidden: boolean): void {
     const mode = inputMode(this.#live.state, this.#live.now())
-    this.#live.line(text, { echo: mode.localEcho && !hidden, hidden })
+    const { bytes } = encodeText(text, this.encoding)
+    this.#live.line(bytes, { echo: mode.localEcho && !hidden, hidden })
+  }
+
+  /** Why a line cannot be sent as it is: a character that the game's set has not. A hidden one is not named. */
+  complaint(text: string, hidden: boolean): string | undefined {
+    const { missing } = encodeText(text, this.encoding)
+    return missing.length === 0
+      ? undefined
+      : `${missingText(missing, hidden, this.encoding)} Change the line, or choose another encoding in the menu.`
+  }
+
+  /** Sends keys as text, without the characters that the game's set has not. */
+  typed(text: string): void {
+    const { bytes, missing } = encodeText(text, this.encoding)
+    // Not which one: where every key goes to the game a password may be among them.
+    this.unsent = missing.length === 0 ? undefined : missingText(missing, true, this.encoding)
+    this.keys(bytes)
+  }
+
+  /** The game names itself, or wants the clipboard. */
+  hear(what: 'title' | 'clipboard', text: string): void {
+    this.#requests ??= this.#loadRequests()
+    this.#requests.then(
+      (requests) => requests.hear(what, text),
+      (error: unknown) => console.info('What the game asks of the page is not heard:', error),
+    )
+  }
+
+  async #loadRequests(): Promise<GameRequests> {
+    const { GameRequests } = await import('./requests.svelte.ts')
+    return (this.requests = new GameRequests(this.settings, this.address, {
+      copy: this.#host.copy,
+      list: (sentence) => this.#live.mark(sentence),
+      changed: () => this.#schedule(),
+    }))
   }
 
   keys(bytes: Uint8Array): void {
@@ -237,10 +308,28 @@ export class SessionView {
     return [serializeHeader(header), ...this.timeline.entries.map(serializeEntry)]
   }
 
+  /** The session so far as text, as a person saw it; what was typed unseen is not in it. */
+  get transcript(): TranscriptSource {
+    const { host, port } = this.address
+    const cut = this.timeline.textDropped > 0
+    return { title: `${host} ${port}, ${this.#started}`, cut, pieces: this.#live.pieces() }
+  }
+
   #spokenSoFar = 0
 
   #speak(lines: readonly string[]): void {
     const added = lines.map((text) => ({ id: this.#spokenSoFar++, text }))
     this.spoken = [...this.spoken, ...added].slice(-LINES_KEPT)
   }
+}
+
+function missingText(missing: readonly string[], hidden: boolean, encoding: Encoding): string {
+  if (hidden) return `That holds a character that is not in ${encoding} and cannot be sent.`
+  const [first = ''] = missing
+  return missing.length === 1
+    ? `“${first}” is not in ${encoding}, so it cannot be sent.`
+    : `${missing
+        .slice(0, 5)
+        .map((character) => `“${character}”`)
+        .join(', ')} are not in ${encoding}, so they cannot be sent.`
 }

@@ -1,152 +1,53 @@
+import type { Decoder } from './decoder.ts'
+
 const NUL = 0
 const LF = 10
 const CR = 13
-const LEAD_SAFE = 0x80
-
-/** Windows-1252 from 0x80 to 0x9f. The five bytes it leaves open would be terminal controls and are shown as U+FFFD. */
-const HIGH =
-  '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd' +
-  '\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178'
-
-const windows1252 = (byte: number): string =>
-  byte >= 0x80 && byte < 0xa0 ? HIGH.charAt(byte - 0x80) : String.fromCharCode(byte)
-
-/** How many bytes follow this lead byte in UTF-8; -1 when it leads nothing (RFC 3629). */
-function following(lead: number): number {
-  if (lead >= 0xc2 && lead <= 0xdf) return 1
-  if (lead >= 0xe0 && lead <= 0xef) return 2
-  if (lead >= 0xf0 && lead <= 0xf4) return 3
-  return -1
-}
-
-/** Whether `byte` may come second behind `lead`: no overlong forms, no surrogates, nothing above U+10FFFF. */
-function maySecond(lead: number, byte: number): boolean {
-  if (lead === 0xe0) return byte >= 0xa0 && byte <= 0xbf
-  if (lead === 0xed) return byte >= 0x80 && byte <= 0x9f
-  if (lead === 0xf0) return byte >= 0x90 && byte <= 0xbf
-  if (lead === 0xf4) return byte >= 0x80 && byte <= 0x8f
-  return byte >= 0x80 && byte <= 0xbf
-}
 
 /**
  * A server's text as a terminal shows it: RFC 854's line ends put right (LF alone and LF CR start a line, CR NUL is CR,
- * a stray NUL is nothing) and bytes decoded. A line is UTF-8 up to its first byte that cannot be; from there to its end
- * it is windows-1252. What is known is given at once and never taken back, so the text is the same however the bytes
- * are cut; only the first bytes of a character that is not complete are held.
+ * a stray NUL is nothing), the rest decoded. No character set here has these three bytes within a character.
  */
 export class NvtText {
-  readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-  /** The start of a character, as far as it has come. */
-  readonly #held = new Uint8Array(4)
-  #heldLength = 0
-  #missing = 0
-  #fallback = false
+  readonly #decoder: Decoder
   #afterCr = false
+
+  constructor(decoder: Decoder) {
+    this.#decoder = decoder
+  }
 
   /** The text of bytes [from, to). */
   push(bytes: Uint8Array, from = 0, to = bytes.length): string {
+    // A view of its own: a search must not run on into what comes behind.
+    const part = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to)
     let out = ''
-    let at = from
-    if (this.#heldLength > 0) {
-      const [text, next] = this.#complete(bytes, at, to)
-      out = text
-      at = next
-    }
-    let start = at
-    while (at < to) {
-      const byte = bytes[at] as number
-      if (byte < LEAD_SAFE) {
-        if (byte === LF) {
-          this.#fallback = false
-          if (!(at > start ? bytes[at - 1] === CR : this.#afterCr)) {
-            out += this.#decode(bytes, start, at) + '\r'
-            start = at
-          }
-        } else if (byte === NUL) {
-          out += this.#decode(bytes, start, at)
-          start = at + 1
+    let start = 0
+    let lf = part.indexOf(LF)
+    let nul = part.indexOf(NUL)
+    while (lf >= 0 || nul >= 0) {
+      if (nul < 0 || (lf >= 0 && lf < nul)) {
+        if (!(lf > start ? part[lf - 1] === CR : this.#afterCr)) {
+          out += this.#decode(part, start, lf) + this.#decoder.flush() + '\r'
+          start = lf
         }
-        at++
-      } else if (this.#fallback) {
-        out += this.#decode(bytes, start, at) + windows1252(byte)
-        this.#afterCr = false
-        start = ++at
+        lf = part.indexOf(LF, lf + 1)
       } else {
-        const end = this.#character(bytes, at, to)
-        if (end > at) {
-          at = end
-          continue
-        }
-        out += this.#decode(bytes, start, at)
-        if (end === at) {
-          this.#hold(bytes, at, to)
-          return out
-        }
-        this.#fallback = true
-        start = at
+        out += this.#decode(part, start, nul) + this.#decoder.flush()
+        start = nul + 1
+        nul = part.indexOf(NUL, start)
       }
     }
-    return out + this.#decode(bytes, start, to)
+    return out + this.#decode(part, start, part.length)
   }
 
-  /** What is held of an incomplete character, as windows-1252: for when nothing more is to be expected soon. */
+  /** What is held of an incomplete character: for when nothing more is to be expected soon. */
   flush(): string {
-    if (this.#heldLength === 0) return ''
-    this.#fallback = true
-    return this.#release()
+    return this.#decoder.flush()
   }
 
   #decode(bytes: Uint8Array, start: number, end: number): string {
     if (end <= start) return ''
     this.#afterCr = bytes[end - 1] === CR
-    return this.#utf8.decode(bytes.subarray(start, end))
-  }
-
-  /** The end of the character that starts at `at`; `at` itself when it is cut off, -1 when it is none. */
-  #character(bytes: Uint8Array, at: number, to: number): number {
-    const lead = bytes[at] as number
-    const length = following(lead)
-    if (length < 0) return -1
-    for (let i = 1; i <= length; i++) {
-      if (at + i >= to) return at
-      const byte = bytes[at + i] as number
-      if (i === 1 ? !maySecond(lead, byte) : byte < 0x80 || byte > 0xbf) return -1
-    }
-    return at + length + 1
-  }
-
-  #hold(bytes: Uint8Array, from: number, to: number): void {
-    this.#held.set(bytes.subarray(from, to))
-    this.#heldLength = to - from
-    this.#missing = following(bytes[from] as number) + 1 - this.#heldLength
-  }
-
-  /** Goes on with the held character: its text, or that of its bytes one by one, and where to read on. */
-  #complete(bytes: Uint8Array, at: number, to: number): [string, number] {
-    while (at < to) {
-      const byte = bytes[at] as number
-      const fits =
-        this.#heldLength === 1 ? maySecond(this.#held[0] as number, byte) : byte >= 0x80 && byte <= 0xbf
-      if (!fits) {
-        this.#fallback = true
-        return [this.#release(), at]
-      }
-      this.#held[this.#heldLength++] = byte
-      at++
-      if (--this.#missing === 0) {
-        const text = this.#decode(this.#held, 0, this.#heldLength)
-        this.#heldLength = 0
-        return [text, at]
-      }
-    }
-    return ['', at]
-  }
-
-  #release(): string {
-    let text = ''
-    for (let i = 0; i < this.#heldLength; i++) text += windows1252(this.#held[i] as number)
-    this.#heldLength = 0
-    this.#afterCr = false
-    return text
+    return this.#decoder.decode(bytes, start, end)
   }
 }

@@ -18,8 +18,14 @@ export class PlainLines {
   #parameters = ''
   #line: string[] = []
   #column = 0
+  readonly #whole: boolean
 
-  /** The lines that ended within `text`; blank ones are left out. */
+  /** `whole` keeps blank lines and the blanks at the beginning of a line, as a transcript needs and a listener does not. */
+  constructor(whole = false) {
+    this.#whole = whole
+  }
+
+  /** The lines that ended within `text`. */
   push(text: string): string[] {
     const lines: string[] = []
     for (const unit of text) {
@@ -49,7 +55,7 @@ export class PlainLines {
   /** The line so far, such as a prompt that no line end follows; it is over then. */
   flush(): string[] {
     const lines: string[] = []
-    this.#end(lines)
+    if (this.#line.length > 0) this.#end(lines)
     return lines
   }
 
@@ -100,8 +106,9 @@ export class PlainLines {
   }
 
   #end(lines: string[]): void {
-    const line = this.#line.join('').trim()
-    if (line !== '') lines.push(line)
+    const line = this.#line.join('')
+    const kept = this.#whole ? line.trimEnd() : line.trim()
+    if (this.#whole || kept !== '') lines.push(kept)
     this.#line = []
     this.#column = 0
   }

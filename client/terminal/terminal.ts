@@ -1,68 +1,120 @@
 import { FitAddon } from '@xterm/addon-fit'
-import { Terminal } from '@xterm/xterm'
+import type { SearchAddon } from '@xterm/addon-search'
+import { Terminal, type IDisposable, type ITheme } from '@xterm/xterm'
+import { limitRepeats } from './limits.ts'
+import type { MarkedLinks } from './links.ts'
+import type { OscEvents } from './osc.ts'
+import { Replies } from './replies.ts'
 import type { Display } from './screen.ts'
-import { DARK, LIGHT } from './themes.ts'
+
+/** How a terminal is to look, in xterm's words. */
+export interface Look {
+  readonly fontFamily: string
+  readonly fontSize: number
+  readonly scrollback: number
+  readonly theme: ITheme
+  readonly minimumContrastRatio: number
+}
 
 /** What the terminal tells its owner. */
-export interface TerminalEvents {
+export interface TerminalEvents extends OscEvents {
   /** A person struck keys or pasted; only while `takesKeys` is set. */
+  typed(text: string): void
+  /** The same for what is bytes and no text: the mouse's reports. */
   keys(bytes: Uint8Array): void
   /** The terminal itself answered something the server asked (a device report). */
   reply(bytes: Uint8Array): void
   resized(columns: number, rows: number): void
   /** A printable key was struck while the terminal takes none. */
   strayKey(): void
+  bell(): void
+  /** A person clicked the address of a web page. */
+  link(address: string): void
 }
 
-const FONT = '"Cascadia Mono", "JetBrains Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 const RESIZE_WAIT = 200
+/** Combining marks, wide characters and emoji: what xterm's own table of 2009 gets wrong. */
+const NEEDS_GRAPHEMES =
+  /\p{M}|\p{Emoji_Presentation}|\p{Ideographic}|[\u1100-\u11ff\u3000-\u30ff\uac00-\ud7ff\uff01-\uff60]/u
 const utf8 = new TextEncoder()
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0) & 255)
 
-/** xterm.js in an element: sizes itself to it, draws by WebGL where that is fast, tells typing from its own replies. */
+/** xterm.js in an element: sizes itself to it, loads what a session turns out to need, tells typing from its own replies. */
 export class TerminalView implements Display {
   #takesKeys = false
   readonly #terminal: Terminal
   readonly #fit = new FitAddon()
   readonly #events: TerminalEvents
   readonly #observer: ResizeObserver
-  #replying = false
+  readonly #replies = new Replies()
+  #marked: MarkedLinks | undefined
+  #osc = false
+  #search: Promise<SearchAddon> | undefined
+  #webgl: Promise<IDisposable | undefined> | undefined
+  #webLinks = false
+  #graphemes: 'unused' | 'loaded' | 'off' = 'unused'
+  /** Text that waits for what it needs, and how many things are being loaded for it. */
+  #loads = 0
+  #waiting: (() => void)[] | undefined
+  /** Text of the past is being shown again: it must not act. */
+  #quiet = 0
   #resizeTimer: ReturnType<typeof setTimeout> | undefined
   #disposed = false
 
-  constructor(element: HTMLElement, events: TerminalEvents, dark: boolean, fontSize: number) {
+  constructor(element: HTMLElement, events: TerminalEvents, look: Look) {
     this.#events = events
     this.#terminal = new Terminal({
-      fontFamily: FONT,
-      fontSize,
       lineHeight: 1.2,
-      scrollback: 5000,
       cursorBlink: false,
       screenReaderMode: false,
+      // Tables of characters and marks on search results are not in xterm's settled interface yet.
+      allowProposedApi: true,
       // The scroll bar's width too.
       overviewRuler: { width: 10 },
-      ...look(dark),
+      // Without it xterm asks by a box of the browser's and opens the page itself.
+      linkHandler: { activate: (_event, address) => events.link(address) },
+      ...look,
     })
     this.#terminal.loadAddon(this.#fit)
-    this.#markReplies()
-    this.#terminal.onData((data) => this.#data(data))
-    this.#terminal.onBinary((data) => {
-      if (this.#takesKeys) events.keys(latin1(data))
-    })
-    this.#terminal.attachCustomKeyEventHandler((event) => this.#key(event))
-    this.#terminal.onResize(({ cols, rows }) => this.#resized(cols, rows))
+    this.#listen()
     this.#terminal.open(element)
     this.setTakesKeys(false)
     this.#observer = new ResizeObserver(() => this.fit())
     this.#observer.observe(element)
     this.fit()
     events.resized(this.#terminal.cols, this.#terminal.rows)
-    void this.#accelerate()
+  }
+
+  #listen(): void {
+    const terminal = this.#terminal
+    this.#replies.listen(terminal)
+    limitRepeats(terminal)
+    terminal.onBell(() => {
+      if (!this.#quiet) this.#events.bell()
+    })
+    terminal.onData((data) => this.#data(data))
+    terminal.onBinary((data) => {
+      if (this.#takesKeys) this.#events.keys(latin1(data))
+    })
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event))
+    terminal.onResize(({ cols, rows }) => this.#resized(cols, rows))
   }
 
   write(text: string, parsed: () => void): void {
-    this.#terminal.write(text, parsed)
+    this.#prepare(text)
+    if (this.#waiting) this.#waiting.push(() => this.#terminal.write(text, parsed))
+    else this.#terminal.write(text, parsed)
+  }
+
+  rewrite(pieces: Iterable<string>, parsed: () => void): void {
+    // In its place among what is written: xterm takes text in later than it is given.
+    this.write('\x1bc', () => this.#quiet++)
+    for (const piece of pieces) this.write(piece, () => undefined)
+    this.write('', () => {
+      this.#quiet--
+      parsed()
+    })
   }
 
   /** True in character mode: every key goes to the game. */
@@ -85,18 +137,53 @@ export class TerminalView implements Display {
     return this.#terminal.hasSelection()
   }
 
+  get selection(): string {
+    return this.#terminal.getSelection()
+  }
+
+  selectAll(): void {
+    this.#terminal.selectAll()
+  }
+
+  /** For what reads the text that is shown. */
+  get content(): { readonly terminal: Terminal; readonly marked: MarkedLinks | undefined } {
+    return { terminal: this.#terminal, marked: this.#marked }
+  }
+
   scrollPages(pages: number): void {
     this.#terminal.scrollPages(pages)
   }
 
-  setDark(dark: boolean): void {
-    Object.assign(this.#terminal.options, look(dark))
+  apply(look: Look): void {
+    Object.assign(this.#terminal.options, look)
+    this.fit()
   }
 
-  setFontSize(size: number): void {
-    if (this.#terminal.options.fontSize === size) return
-    this.#terminal.options.fontSize = size
-    this.fit()
+  setGraphemes(on: boolean): void {
+    if (on && this.#graphemes === 'off') this.#graphemes = 'unused'
+    else if (!on) {
+      // What is on the screen stays as it was laid out.
+      this.#terminal.unicode.activeVersion = '6'
+      this.#graphemes = 'off'
+    }
+  }
+
+  setWebgl(on: boolean): void {
+    if (on) this.#webgl ??= import('./webgl.ts').then(({ accelerate }) => accelerate(this.#terminal))
+    else if (this.#webgl) {
+      void this.#webgl.then((addon) => addon?.dispose())
+      this.#webgl = undefined
+    }
+  }
+
+  /** What finds text; loaded when it is first asked for. */
+  search(): Promise<SearchAddon> {
+    this.#search ??= import('@xterm/addon-search').then(({ SearchAddon }) => {
+      const addon = new SearchAddon()
+      if (!this.#disposed) this.#terminal.loadAddon(addon)
+      return addon
+    })
+    return this.#search
   }
 
   fit(): void {
@@ -117,13 +204,15 @@ export class TerminalView implements Display {
 
   #data(data: string): void {
     // Focus reports (DECSET 1004) are the only replies that no request of the server precedes.
-    if (this.#replying || data === '\x1b[I' || data === '\x1b[O') this.#events.reply(utf8.encode(data))
-    else if (this.#takesKeys) this.#events.keys(utf8.encode(data))
+    if (this.#replies.now || data === '\x1b[I' || data === '\x1b[O') {
+      if (!this.#quiet) this.#events.reply(utf8.encode(data))
+    } else if (this.#takesKeys) this.#events.typed(data)
   }
 
   #key(event: KeyboardEvent): boolean {
-    // Alt+Shift+letter belongs to the page.
+    // Alt+Shift+letter belongs to the page, and so do finding and copying.
     if (event.altKey && event.shiftKey && /^Key[A-Z]$/.test(event.code)) return false
+    if (isPageKey(event)) return false
     if (this.#takesKeys) return true
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey
     if (event.type === 'keydown' && plain && (event.key.length === 1 || event.key === 'Enter'))
@@ -131,55 +220,61 @@ export class TerminalView implements Display {
     return false
   }
 
-  /**
-   * xterm gives its answers to the server through `onData`, as it does keys. It answers while it parses the request, so
-   * a handler that looks at each kind of request, and leaves it to xterm, tells the two apart.
-   */
-  #markReplies(): void {
-    const mark = (): boolean => {
-      this.#replying = true
-      queueMicrotask(() => (this.#replying = false))
-      return false
+  /** Loads what this text is the first to need; but for links, it waits until that is there. */
+  #prepare(text: string): void {
+    if (!this.#webLinks && text.includes('://')) {
+      this.#webLinks = true
+      void this.#load('links', async () => {
+        const { WebLinksAddon } = await import('@xterm/addon-web-links')
+        this.#terminal.loadAddon(new WebLinksAddon((_event, address) => this.#events.link(address)))
+      })
     }
-    const { parser } = this.#terminal
-    for (const id of [
-      { final: 'c' },
-      { prefix: '>', final: 'c' },
-      { prefix: '=', final: 'c' },
-      { prefix: '>', final: 'q' },
-      { final: 'n' },
-      { prefix: '?', final: 'n' },
-      { final: 't' },
-      { intermediates: '$', final: 'p' },
-      { prefix: '?', intermediates: '$', final: 'p' },
-    ]) {
-      parser.registerCsiHandler(id, mark)
+    // An ESC at the end may be the half of one.
+    if (!this.#osc && (text.includes('\x1b]') || text.endsWith('\x1b') || text.includes('\x9d'))) {
+      this.#osc = true
+      this.#await('titles', async () => {
+        const { listenToOsc } = await import('./osc.ts')
+        this.#marked = listenToOsc(this.#terminal, {
+          title: (title) => this.#events.title(title),
+          clipboard: (request) => {
+            if (!this.#quiet) this.#events.clipboard(request)
+          },
+        })
+      })
     }
-    parser.registerDcsHandler({ intermediates: '$', final: 'q' }, mark)
-    for (const colour of [4, 10, 11, 12]) parser.registerOscHandler(colour, mark)
+    if (this.#graphemes === 'unused' && NEEDS_GRAPHEMES.test(text)) {
+      this.#graphemes = 'loaded'
+      this.#await('wide characters', async () => {
+        const { UnicodeGraphemesAddon } = await import('@xterm/addon-unicode-graphemes')
+        this.#terminal.loadAddon(new UnicodeGraphemesAddon())
+      })
+    }
   }
 
-  /** WebGL only where hardware does it: in software the DOM renderer is faster. */
-  async #accelerate(): Promise<void> {
-    const probe = document
-      .createElement('canvas')
-      .getContext('webgl2', { failIfMajorPerformanceCaveat: true })
-    if (!probe) return
-    const info = probe.getExtension('WEBGL_debug_renderer_info')
-    const renderer = String(probe.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : probe.RENDERER))
-    probe.getExtension('WEBGL_lose_context')?.loseContext()
-    if (/swiftshader|llvmpipe|software/i.test(renderer)) return
+  async #load(what: string, load: () => Promise<void>): Promise<void> {
     try {
-      const { WebglAddon } = await import('@xterm/addon-webgl')
-      if (this.#disposed) return
-      const addon = new WebglAddon()
-      // Disposing gives the DOM renderer back.
-      addon.onContextLoss(() => addon.dispose())
-      this.#terminal.loadAddon(addon)
+      await load()
     } catch (error) {
-      console.info('WebGL is not used:', error)
+      if (!this.#disposed) console.info(`The terminal goes on without ${what}:`, error)
     }
+  }
+
+  /** Text from here on waits, in its order, until that is loaded or cannot be. */
+  #await(what: string, load: () => Promise<void>): void {
+    this.#loads++
+    this.#waiting ??= []
+    void this.#load(what, load).then(() => {
+      if (--this.#loads > 0) return
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const write of waiting) write()
+    })
   }
 }
 
-const look = (dark: boolean) => ({ theme: dark ? DARK : LIGHT, minimumContrastRatio: dark ? 1 : 4.5 })
+/** Ctrl+Shift+F and Ctrl+Shift+C, on a Mac with the command key. */
+export const isPageKey = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey) &&
+  event.shiftKey &&
+  !event.altKey &&
+  (event.code === 'KeyF' || event.code === 'KeyC')

@@ -7,22 +7,26 @@ import { carryOut, type Intent } from '../../shared/session/intent.ts'
 import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
-import { MTTS, playPolicy } from '../../shared/session/play.ts'
+import { playPolicy } from '../../shared/session/play.ts'
 import { listRules, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
+import { TELOPT } from '../../shared/telnet/codes.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened, Resumed } from '../../shared/wire/messages.ts'
 import type { StoragePort } from '../storage/port.ts'
-import { NvtText } from '../terminal/nvt-text.ts'
+import { encodingNamed, type Encoding } from '../terminal/encodings.ts'
+import { Reader } from '../terminal/reader.ts'
 import type { Screen } from '../terminal/screen.ts'
-import { CLIENT_NAME, CLIENT_VERSION } from '../version.ts'
 import { Connection, type ConnectionHost } from './connection.ts'
 import type { Ending } from './ending.ts'
+import { identityOf } from './identity.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
   changed(): void
   text(text: string): void
+  /** From here on text is read in this character set; what was shown before is shown anew. */
+  encoding(encoding: Encoding): void
   opened(message: Opened): void
   notice(message: Notice): void
   /** The link to the proxy is gone; the game is held for so many milliseconds. */
@@ -33,13 +37,17 @@ export interface LiveEvents {
   ended(ending: Ending): void
 }
 
-const CLAIMED = MTTS.ANSI | MTTS.VT100 | MTTS.UTF8 | MTTS.COLOURS_256 | MTTS.PROXY | MTTS.TRUECOLOUR
-
 /** With so many characters unparsed nothing more is folded; xterm gives up at 50 million. */
 const UNPARSED_MAX = 4 * 1024 * 1024
 const REPLIES_A_SECOND = 4096
+/** When a set is agreed on, so much of what was shown before is shown anew: sets are agreed on early. */
+const AGREED_SHOWN = 1024 * 1024
 
-const utf8 = new TextEncoder()
+/** Which character set is the text in? What a person chose, else what was agreed by CHARSET, else what the address says. */
+export interface EncodingChoice {
+  readonly chosen: Encoding | undefined
+  readonly suggested: Encoding
+}
 
 /**
  * A game being played: the connection and the driver joined, text on its way to the screen, every entry to storage.
@@ -52,7 +60,14 @@ export class Live {
   readonly #storage: StoragePort
   readonly #connection: Connection
   readonly #driver: Driver<Rules>
-  readonly #nvt = new NvtText()
+  #choice: EncodingChoice
+  #encoding: Encoding
+  #reader: Reader
+  /** What was typed and shown here; the server does not show it. */
+  readonly #echoed = new WeakSet<Entry>()
+  #echoing = false
+  /** The screen is being written anew. */
+  #rewriting = false
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
   #over = false
@@ -70,8 +85,18 @@ export class Live {
   #unread = 0
 
   /** `rules` are those a person made for this server before. */
-  constructor(link: ConnectionHost, screen: Screen, storage: StoragePort, rules: Rules, events: LiveEvents) {
+  constructor(
+    link: ConnectionHost,
+    screen: Screen,
+    storage: StoragePort,
+    rules: Rules,
+    choice: EncodingChoice,
+    events: LiveEvents,
+  ) {
     this.#events = events
+    this.#choice = choice
+    this.#encoding = choice.chosen ?? choice.suggested
+    this.#reader = new Reader(this.#encoding)
     this.#screen = screen
     this.#storage = storage
     const host = {
@@ -79,14 +104,11 @@ export class Live {
       send: (bytes: Uint8Array) => this.#connection.send(bytes),
       wakeAt: (at: Millis | undefined) => this.#wakeAt(at),
     }
-    const facts = {
-      clientName: CLIENT_NAME,
-      clientVersion: CLIENT_VERSION,
-      terminalType: 'XTERM-256COLOR',
-      mtts: CLAIMED,
-      charsets: ['UTF-8', 'US-ASCII'],
-    }
-    this.#driver = new Driver(host, playPolicy(facts), (entry, step) => this.#observe(entry, step))
+    const identity = identityOf(() => ({
+      encoding: this.#encoding,
+      chosen: this.#choice.chosen !== undefined,
+    }))
+    this.#driver = new Driver(host, playPolicy(identity), (entry, step) => this.#observe(entry, step))
     for (const { rule, performer, option } of listRules(rules)) this.#driver.rule(rule, performer, option)
     this.#connection = new Connection(link, {
       opened: (message) => {
@@ -134,12 +156,31 @@ export class Live {
     return this.state.compression.server.mode === 'held'
   }
 
-  /** Sends a line of text; with `echo` the terminal shows it too, `hidden` it is stored as stars whatever the server says. */
-  line(text: string, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
+  /** The character set that text is read and typed in. */
+  get encoding(): Encoding {
+    return this.#encoding
+  }
+
+  /** Reads all text in another set, if it is another; `shown` says how many bytes of it the terminal can show at most. */
+  choose(choice: EncodingChoice, shown: number): void {
+    this.#choice = choice
+    this.#settleEncoding(shown)
+  }
+
+  /** The text that the screen shows, or all that is kept, read in the present set. */
+  *pieces(decoded?: number, reader = new Reader(this.#encoding)): Generator<string, void> {
+    for (const { entry, step } of this.timeline.steps(decoded)) {
+      const text = this.#echoed.has(entry) ? reader.echo(step) : reader.text(step)
+      if (text !== '') yield text
+    }
+  }
+
+  /** Sends a line; with `echo` the terminal shows it too, `hidden` it is stored as stars whatever the server says. */
+  line(bytes: Uint8Array, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
     if (!this.#reachable) return
-    this.#driver.type(encodeLine(utf8.encode(text)), hidden)
-    // eslint-disable-next-line no-control-regex -- what a person pasted must not move the cursor
-    if (echo) this.#screen.write(`${text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ')}\r\n`, () => undefined)
+    this.#echoing = echo
+    this.#driver.type(encodeLine(bytes), hidden)
+    this.#echoing = false
   }
 
   /** Sends keys as they were struck. */
@@ -182,6 +223,11 @@ export class Live {
   /** The rules by which offers are answered now. */
   get rules(): Rules {
     return this.#driver.own
+  }
+
+  /** Makes a line in the log of something that is on no wire. */
+  mark(label: string): void {
+    if (!this.#over) this.#driver.mark(label)
   }
 
   resize(columns: number, rows: number): void {
@@ -246,6 +292,12 @@ export class Live {
   #observe(entry: Entry, step: Step): void {
     const kept = this.#storage.append(entry)
     const shown = this.#show(step)
+    if (this.#echoing && entry.kind === 'out' && entry.from === 'user') {
+      this.#echoed.add(entry)
+      this.#screen.write(this.#reader.echo(step), () => undefined)
+    }
+    if (step.events.some((event) => event.kind === 'subnegotiation' && event.option === TELOPT.CHARSET))
+      this.#settleEncoding(AGREED_SHOWN)
     // Each value is let go: a chain of arrays would hold every entry there ever was.
     this.#settled = Promise.all([this.#settled, kept, shown]).then(() => undefined)
     // An entry of our own may be the one that cannot be kept.
@@ -254,13 +306,7 @@ export class Live {
   }
 
   #show(step: Step): Promise<void> | undefined {
-    let text = ''
-    for (const event of step.events) {
-      if (event.kind === 'text' && event.side === 'server')
-        text += this.#nvt.push(step.text, event.start, event.end)
-      // Nothing follows a prompt soon: half a character there is a whole one of another set.
-      else if (event.kind === 'prompt') text += this.#nvt.flush()
-    }
+    const text = this.#reader.text(step)
     if (text === '') return undefined
     this.#events.text(text)
     this.#unparsed += text.length
@@ -271,6 +317,30 @@ export class Live {
         this.#pump()
       }),
     )
+  }
+
+  #settleEncoding(shown: number): void {
+    const agreed = this.state.facts[TELOPT.CHARSET]
+    const encoding =
+      this.#choice.chosen ??
+      (typeof agreed === 'string' ? encodingNamed(agreed) : undefined) ??
+      this.#choice.suggested
+    if (encoding === this.#encoding) return
+    this.#encoding = encoding
+    this.#rewrite(shown)
+    this.#events.encoding(encoding)
+  }
+
+  /** Shows the text once more in the present set, once more again if that changed meanwhile. */
+  #rewrite(shown: number): void {
+    this.#reader = new Reader(this.#encoding)
+    if (this.#rewriting) return
+    this.#rewriting = true
+    const { encoding } = this
+    this.#screen.rewrite(this.pieces(shown, this.#reader), () => {
+      this.#rewriting = false
+      if (encoding !== this.#encoding) this.#rewrite(shown)
+    })
   }
 
   #storageFailed(error: unknown): void {

@@ -214,6 +214,23 @@ export class Timeline {
     return { entry: this.#entries[kept] as Entry, first, before }
   }
 
+  /** How many bytes of the server's text the oldest kept entry comes behind: 0 while nothing was dropped. */
+  get textDropped(): number {
+    return this.#oldest.decodedIn
+  }
+
+  /**
+   * What is kept, folded once more, for views of the text: all of it, or from where at least `decoded` bytes of the server's
+   * text are still to come. What is appended meanwhile is not in it.
+   */
+  *steps(decoded = Infinity): Generator<{ readonly entry: Entry; readonly step: Step }, void> {
+    const { decodedIn } = this.#fold.bytes
+    const checkpoint = this.#before((candidate) => decodedIn - candidate.decodedIn >= decoded)
+    const entries = this.#entries.slice(checkpoint.entries - this.#oldest.entries)
+    const fold = Fold.restore(checkpoint.fold)
+    for (const entry of entries) yield { entry, step: fold.evolve(entry) }
+  }
+
   /** What was known at a time: all entries up to and including it; of dropped ones the oldest state kept. */
   stateAt(at: Millis): SessionState {
     const checkpoint = this.#before(({ fold }) => fold.at < at)

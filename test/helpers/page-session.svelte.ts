@@ -1,9 +1,10 @@
 import { SessionView } from '../../client/state/session.svelte.ts'
+import type { Memory } from '../../client/state/memory.ts'
+import { Settings } from '../../client/state/settings.svelte.ts'
 import type { StoragePort } from '../../client/storage/port.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
 import type { ConnectionHost } from '../../client/transport/connection.ts'
 import type { Ending } from '../../client/transport/ending.ts'
-import type { Memory } from '../../client/state/memory.ts'
 import { RuleBook } from '../../client/state/rule-book.ts'
 import { FakeSocket } from './page-socket.ts'
 import { Remembered } from './page-memory.ts'
@@ -43,6 +44,7 @@ export const testLink = (
 export function sessionUnderTest(
   storage: StoragePort = new MemoryStorage(),
   memory: Memory = new Remembered(),
+  { settings = new Settings(memory), encoding }: { settings?: Settings; encoding?: string } = {},
 ) {
   const socket = new FakeSocket()
   /** Those that were opened, the first one first. */
@@ -53,8 +55,9 @@ export function sessionUnderTest(
   const written: string[] = []
   const look = { visible: false }
   const parsed: (() => void)[] = []
+  const copied: string[] = []
   const view = new SessionView(
-    { host: 'mud.example', port: 4000, tls: false },
+    { host: 'mud.example', port: 4000, tls: false, ...(encoding === undefined ? {} : { encoding }) },
     {
       open: (_, via) => {
         const opened = via === undefined ? socket : new FakeSocket()
@@ -66,6 +69,11 @@ export function sessionUnderTest(
       rules: new RuleBook(memory),
       nextFrame: (run) => frames.push(run),
       date: () => '2026-01-01T00:00:00.000Z',
+      settings,
+      copy: (text) => {
+        copied.push(text)
+        return Promise.resolve(true)
+      },
     },
     (ending) => endings.push(ending),
     () => undefined,
@@ -73,6 +81,10 @@ export function sessionUnderTest(
   view.screen.attach({
     write: (text, done) => {
       written.push(text)
+      parsed.push(done)
+    },
+    rewrite: (pieces, done) => {
+      written.splice(0, written.length, ...pieces)
       parsed.push(done)
     },
   })
@@ -85,6 +97,7 @@ export function sessionUnderTest(
     /** Whether somebody looks at the page. */
     look,
     frames,
+    copied,
     /** What the screen was given. */
     shown: () => written.join(''),
     /** The terminal has parsed all it was given. */

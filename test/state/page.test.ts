@@ -7,6 +7,7 @@ import { Page, type Player } from '../../client/state/page.svelte.ts'
 import { RuleBook } from '../../client/state/rule-book.ts'
 import { SessionView } from '../../client/state/session.svelte.ts'
 import type { ProxyFacts } from '../../shared/wire/info.ts'
+import { Settings } from '../../client/state/settings.svelte.ts'
 import { MemoryStorage } from '../../client/storage/memory.ts'
 import { Remembered } from '../helpers/page-memory.ts'
 import { settle, testLink } from '../helpers/page-session.svelte.ts'
@@ -48,6 +49,8 @@ function unloadedPage(
         rules: new RuleBook(new Remembered()),
         nextFrame: () => undefined,
         date: () => '2026-01-01T00:00:00.000Z',
+        settings: new Settings(new Remembered()),
+        copy: () => Promise.resolve(false),
       }
       return new SessionView(game, host, ...events)
     },

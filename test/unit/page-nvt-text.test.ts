@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../shared/base/bytes.ts'
 import { NvtText } from '../../client/terminal/nvt-text.ts'
+import { Utf8Decoder } from '../../client/terminal/utf8.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
-const whole = (bytes: Uint8Array): string => new NvtText().push(bytes)
+const whole = (bytes: Uint8Array): string => new NvtText(new Utf8Decoder()).push(bytes)
 
 /** The text of `bytes` cut at each of `cuts`. */
 function cut(bytes: Uint8Array, cuts: readonly number[]): string {
-  const text = new NvtText()
+  const text = new NvtText(new Utf8Decoder())
   let out = ''
   let from = 0
   for (const to of [...cuts, bytes.length]) {
@@ -60,13 +61,13 @@ describe('NvtText', () => {
   })
 
   it('shows what is complete at once and holds only the start of a character', () => {
-    const text = new NvtText()
+    const text = new NvtText(new Utf8Decoder())
     expect(text.push(latin1('caf\xc3'))).toBe('caf')
     expect(text.push(latin1('\xa9!'))).toBe('é!')
   })
 
   it('gives up what it holds when flushed, as windows-1252', () => {
-    const text = new NvtText()
+    const text = new NvtText(new Utf8Decoder())
     expect(text.push(latin1('Nom\xe9'))).toBe('Nom')
     expect(text.flush()).toBe('é')
     expect(text.flush()).toBe('')

@@ -53,6 +53,7 @@ describe('Screen', () => {
         shown.push(text)
         done()
       },
+      rewrite: () => undefined,
     })
     screen.write('c', () => parsed.push('c'))
     expect(shown).toEqual(['a', 'b', 'c'])

@@ -129,6 +129,16 @@ describe('the timeline', () => {
     }
   })
 
+  it('folds what is kept once more, all of it or only its end', () => {
+    const steps = [...timeline.steps()]
+    expect(steps.map(({ entry }) => entry)).toEqual(LONG)
+    expect(steps.flatMap(({ step }) => step.events)).toEqual(all.map(({ event }) => event))
+    const end = [...timeline.steps(100)]
+    expect(end.length).toBeGreaterThan(5)
+    expect(end.length).toBeLessThanOrEqual(CHECKPOINT_ENTRIES + 10)
+    expect(end.map(({ entry }) => entry)).toEqual(LONG.slice(-end.length))
+  })
+
   it('hands out states that do not change when the session goes on', () => {
     const live = new Timeline()
     live.append(LONG[0] as Entry)
