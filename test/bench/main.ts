@@ -5,8 +5,9 @@ import { formatTable, type Bench } from './bench.ts'
 import { logBench } from './log.ts'
 import { parserBench } from './parser.ts'
 import { proxyBench } from './proxy.ts'
+import { terminalBench } from './terminal.ts'
 
-const BENCHES: readonly Bench[] = [parserBench, proxyBench, logBench]
+const BENCHES: readonly Bench[] = [parserBench, proxyBench, logBench, terminalBench]
 
 const USAGE = `Usage: npm run bench -- [NAME...] [--json FILE]
 ${BENCHES.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`

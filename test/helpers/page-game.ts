@@ -33,6 +33,11 @@ export class Player {
     }
   }
 
+  /** Sends back whatever comes from now on. */
+  echo(): void {
+    this.#socket.on('data', (bytes: Buffer) => this.#socket.write(bytes))
+  }
+
   leave(): void {
     this.#socket.end()
   }
