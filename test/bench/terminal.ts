@@ -188,7 +188,7 @@ function watchKeys(): void {
 
 async function latency(browser: Browser): Promise<Latency> {
   const folder = mkdtempSync(join(tmpdir(), 'willdo-bench-'))
-  cpSync(await builtPage(), folder, { recursive: true })
+  cpSync(builtPage(), folder, { recursive: true })
   const server = await serve(folder)
   // It echoes whatever comes; the page is told that it does.
   const game = await startGame((player) =>
