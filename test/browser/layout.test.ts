@@ -144,6 +144,7 @@ it('can be used by keyboard alone', async () => {
   await tabTo(/^Search the log$/)
   await tabTo(/The server marked|bytes of text/)
   await page.keyboard.press('Home')
+  await page.keyboard.press('End')
   await page.getByRole('button', { name: 'Go to the end' }).waitFor({ state: 'detached' })
   await page.keyboard.press('Alt+Shift+KeyT')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('line')
