@@ -62,6 +62,8 @@ const SILENCE = 30_000
 const PATIENCE = 10_000
 /** How often the way to the proxy is measured while the page is visible. */
 const MEASURE = 10_000
+/** For the first time a little later: a page that has just opened has its hands full. */
+const MEASURE_FIRST = 1000
 /** The same when there is reason to doubt. */
 const PATIENCE_AWAKE = 2000
 /** Refusals that may be over in a moment. */
@@ -250,7 +252,7 @@ export class Connection {
     this.#linked = true
     this.#linkedAt = this.#host.now()
     this.#listen()
-    this.#measure()
+    this.#cancelMeasure = this.#host.after(MEASURE_FIRST, () => this.#measure())
   }
 
   #measure(): void {

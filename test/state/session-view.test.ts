@@ -250,6 +250,7 @@ describe('measuring', () => {
     const { view, socket, look } = sessionUnderTest()
     look.visible = true
     socket.open()
+    await vi.advanceTimersByTimeAsync(1000)
     expect([pings(socket), view.ping]).toEqual([[1], undefined])
     await vi.advanceTimersByTimeAsync(12)
     socket.say({ type: 'pong', n: 1 })
