@@ -65,7 +65,7 @@ export function readConfig(
   const file = flags.get('config')?.texts[0] ?? env['WILLDO_CONFIG']
   const found: Found = new Map([
     ...(file === undefined || file === '' ? [] : fromFile(file, readFile, mistakes)),
-    ...fromEnvironment(env),
+    ...fromEnvironment(env, mistakes),
     ...flags,
   ])
   const config = configOf(found, mistakes)
@@ -75,8 +75,16 @@ export function readConfig(
     : { kind: 'config', config }
 }
 
-function fromEnvironment(env: Readonly<Record<string, string | undefined>>): Found {
+/** Variables that are none of a setting: the file, and what the tests are told. */
+const OTHER_VARIABLES = ['WILLDO_CONFIG', 'WILLDO_CHROMIUM', 'WILLDO_RECORDINGS']
+
+function fromEnvironment(env: Readonly<Record<string, string | undefined>>, mistakes: string[]): Found {
   const found: Found = new Map()
+  const known = [...SETTINGS.map(variableOf), ...OTHER_VARIABLES]
+  for (const name of Object.keys(env).filter((each) => each.startsWith('WILLDO_') && !known.includes(each)))
+    mistakes.push(
+      `${name} is not a variable of this program. Each is named like its flag: WILLDO_PORT, WILLDO_DENY.`,
+    )
   for (const setting of SETTINGS as readonly Setting[]) {
     const source = variableOf(setting)
     const text = env[source]

@@ -94,6 +94,9 @@ describe('the configuration', () => {
     expect(mistake(['--via', 'a b'])).toBe(
       '--via: "a b" is not accepted. It takes up to 32 letters, digits, - and _.',
     )
+    expect(mistake([], { WILLDO_DENYS: '10.0.0.1', HOME: '/' })).toBe(
+      'WILLDO_DENYS is not a variable of this program. Each is named like its flag: WILLDO_PORT, WILLDO_DENY.',
+    )
     expect(mistake([], { WILLDO_NO_DEMO: 'maybe' })).toBe(
       'WILLDO_NO_DEMO: "maybe" is not accepted. It takes 1 or 0.',
     )
