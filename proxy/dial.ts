@@ -2,6 +2,7 @@ import { connect, isIP } from 'node:net'
 import type { Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions, PeerCertificate, TLSSocket } from 'node:tls'
+import { domainToASCII } from 'node:url'
 import type { Certificate, TlsFacts } from '../shared/wire/messages.ts'
 import { Game } from './game.ts'
 import type { ReadMemory } from './game.ts'
@@ -140,10 +141,11 @@ async function secured(
   { signal, ca }: DialOptions,
 ): Promise<{ socket: TLSSocket; tls: TlsFacts }> {
   const where = `${request.host} port ${request.port}`
+  const name = certifiedName(request.host)
   const socket = connectTls({
     socket: tcp,
     // The name the certificate must be for; an address is compared as an address, and never sent (RFC 6066 section 3).
-    ...(isIP(request.host) === 0 ? { servername: request.host } : { host: request.host }),
+    ...(isIP(name) === 0 ? { servername: name } : { host: name }),
     // Judged below, so that the certificate can be shown when it is not good.
     rejectUnauthorized: false,
     ...(ca === undefined ? {} : { ca }),
@@ -180,6 +182,9 @@ async function secured(
     },
   }
 }
+
+/** A host as certificates and TLS have it: in ASCII, without the root's dot. */
+const certifiedName = (host: string): string => (domainToASCII(host) || host).replace(/\.$/, '')
 
 /** OpenSSL's verdict in words. */
 function whyNotAuthorized(

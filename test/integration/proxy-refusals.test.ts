@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
+import type { TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CODES } from '../../shared/wire/codes.ts'
 import type { Code } from '../../shared/wire/codes.ts'
@@ -312,6 +313,17 @@ describe('a game behind TLS', () => {
     // Whatever was trusted before: what can be verified needs no pin.
     const pinned = started.client(gameUrl(proxy, game.port, 'tls.example', `&tls=1&pin=${'0'.repeat(64)}`))
     expect(await pinned.message('opened')).toMatchObject({ tls: { authorized: true } })
+  })
+
+  it.each(['ｔｌｓ.example', 'TLS.example.'])('is asked for by its plain name, not as %s', async (host) => {
+    const game = await started.game(undefined, tls)
+    const proxy = await started.proxy(['--allow', '127.0.0.1'], {
+      ca: CERTIFICATE,
+      resolve: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),
+    })
+    const client = started.client(gameUrl(proxy, game.port, host, '&tls=1'))
+    expect(await client.message('opened')).toMatchObject({ tls: { authorized: true } })
+    expect(((await game.connection()) as TLSSocket).servername).toBe('tls.example')
   })
 
   it('with a certificate for another name is refused', async () => {
