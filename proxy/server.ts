@@ -114,6 +114,8 @@ export async function startProxy(config: Config, surroundings: Surroundings = {}
       corsOrigin: (origin) => corsOrigin(origin, config.origins),
     }),
   )
+  // Whoever does not read the answer is cut too; a WebSocket has no such limit.
+  server.timeout = headersMillis * 6
   const gateway: Gateway = new Gateway(server, {
     guard,
     limits: new Limits(config),

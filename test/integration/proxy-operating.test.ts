@@ -1,5 +1,8 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createLog } from '../../proxy/log.ts'
 import { VERSION } from '../../proxy/root.ts'
@@ -13,6 +16,10 @@ const get = async (url: string, init?: RequestInit) => {
   const response = await fetch(url, init)
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
+
+/** How many connections this process has, both ends counted. */
+const sockets = (): number =>
+  process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
 
 describe('an operator', () => {
   it('is told at /healthz that all is well, and when it no longer is', async () => {
@@ -167,6 +174,22 @@ describe('an operator', () => {
     socket.write('GET /connect?host=127.0.0.1&port=4000 HTTP/1.1\r\nHost: x\r\nUpgrade: webso')
     socket.resume()
     await once(socket, 'close')
+  })
+
+  it('need not fear callers who never read the answer', async () => {
+    const pageDirectory = await mkdtemp(join(tmpdir(), 'willdo-'))
+    await writeFile(join(pageDirectory, 'index.html'), '')
+    // Without a byte on the disk, and more than the buffers of the network take.
+    await truncate(join(pageDirectory, 'index.html'), 64e6)
+    const proxy = await started.proxy(LOCAL, { headersMillis: 50, pageDirectory })
+    const before = sockets()
+    const socket = connect(proxy.port, '127.0.0.1')
+    socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await once(socket, 'readable')
+    // Its own end stays: it does not notice as long as it does not read.
+    await expect.poll(() => sockets() - before, { timeout: 10_000 }).toBe(1)
+    socket.destroy()
+    await rm(pageDirectory, { recursive: true })
   })
 })
 
