@@ -43,6 +43,8 @@ export interface SessionHost {
 }
 
 const TICK = 500
+/** How long the panels wait while the terminal has much to do. */
+const FLOOD_WAIT = 250
 const LINES_KEPT = 200
 /** How often the way to the game is measured when a person wants it measured again and again. */
 const MEASURE = 30_000
@@ -61,6 +63,7 @@ export class SessionView {
   readonly #host: SessionHost
   readonly #started: string
   #scheduled = false
+  #stopWaiting: (() => void) | undefined
   #ticking: ReturnType<typeof setInterval> | undefined
   #measuring: ReturnType<typeof setInterval> | undefined
 
@@ -125,7 +128,7 @@ export class SessionView {
       host.rules.for(address),
       this.#encodingChoice,
       {
-        changed: () => this.#schedule(),
+        changed: (flood) => this.#schedule(flood),
         text: (text) => announcer.push(text),
         encoding: (encoding) => (this.encoding = encoding),
         opened: (message) => {
@@ -189,13 +192,21 @@ export class SessionView {
     this.requests?.publish()
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return
+  /** Publishes with the next frame, or later when nothing but more of a flood came: then the text goes first. */
+  #schedule(flood: boolean): void {
+    if (this.#scheduled && (flood || !this.#stopWaiting)) return
+    this.#stopWaiting?.()
+    this.#stopWaiting = undefined
     this.#scheduled = true
-    this.#host.nextFrame(() => {
-      this.#scheduled = false
-      this.publish()
-    })
+    const publish = (): void => {
+      this.#stopWaiting = undefined
+      this.#host.nextFrame(() => {
+        this.#scheduled = false
+        this.publish()
+      })
+    }
+    if (flood) this.#stopWaiting = this.#host.link.after(FLOOD_WAIT, publish)
+    else publish()
   }
 
   /**
@@ -238,7 +249,7 @@ export class SessionView {
     return (this.requests = new GameRequests(this.settings, this.address, {
       copy: this.#host.copy,
       list: (sentence) => this.#live.mark(sentence),
-      changed: () => this.#schedule(),
+      changed: () => this.#schedule(false),
     }))
   }
 

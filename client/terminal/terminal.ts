@@ -70,8 +70,6 @@ export class TerminalView implements Display {
       screenReaderMode: false,
       // Tables of characters and marks on search results are not in xterm's settled interface yet.
       allowProposedApi: true,
-      // The scroll bar's width too.
-      overviewRuler: { width: 10 },
       // Without it xterm asks by a box of the browser's and opens the page itself.
       linkHandler: { activate: (_event, address) => events.link(address) },
       ...look,
@@ -180,7 +178,10 @@ export class TerminalView implements Display {
   search(): Promise<SearchAddon> {
     this.#search ??= import('@xterm/addon-search').then(({ SearchAddon }) => {
       const addon = new SearchAddon()
-      if (!this.#disposed) this.#terminal.loadAddon(addon)
+      if (this.#disposed) return addon
+      // Marks beside the scroll bar, as wide as that is. Not before: they cost a layout of the page each frame.
+      this.#terminal.options.overviewRuler = { width: 14 }
+      this.#terminal.loadAddon(addon)
       return addon
     })
     return this.#search

@@ -5,7 +5,7 @@ import { Driver, type Outcome } from '../../shared/session/driver.ts'
 import type { Entry } from '../../shared/session/entry.ts'
 import { carryOut, type Intent } from '../../shared/session/intent.ts'
 import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
-import type { Step } from '../../shared/session/events.ts'
+import type { SessionEvent, Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { playPolicy } from '../../shared/session/play.ts'
 import { listRules, type Rules } from '../../shared/session/rules.ts'
@@ -23,7 +23,8 @@ import { identityOf } from './identity.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
-  changed(): void
+  /** `flood`: it is more text and data for a terminal that has much to do already. */
+  changed(flood: boolean): void
   text(text: string): void
   /** From here on text is read in this character set; what was shown before is shown anew. */
   encoding(encoding: Encoding): void
@@ -39,6 +40,9 @@ export interface LiveEvents {
 
 /** With so many characters unparsed nothing more is folded; xterm gives up at 50 million. */
 const UNPARSED_MAX = 4 * 1024 * 1024
+/** With so many characters unparsed the terminal is behind, and panels can wait, but for news of what people decide by. */
+const BEHIND = 64 * 1024
+const FLOODING: ReadonlySet<SessionEvent['kind']> = new Set(['text', 'prompt', 'command', 'subnegotiation'])
 const REPLIES_A_SECOND = 4096
 /** When a set is agreed on, so much of what was shown before is shown anew: sets are agreed on early. */
 const AGREED_SHOWN = 1024 * 1024
@@ -302,7 +306,7 @@ export class Live {
     this.#settled = Promise.all([this.#settled, kept, shown]).then(() => undefined)
     // An entry of our own may be the one that cannot be kept.
     this.#settled.catch((error: unknown) => this.#storageFailed(error))
-    this.#events.changed()
+    this.#events.changed(this.#unparsed > BEHIND && step.events.every(({ kind }) => FLOODING.has(kind)))
   }
 
   #show(step: Step): Promise<void> | undefined {
@@ -379,7 +383,7 @@ export class Live {
     this.#driver.close(ending.code)
     this.#over = true
     this.#events.ended(ending)
-    this.#events.changed()
+    this.#events.changed(false)
   }
 }
 

@@ -187,7 +187,6 @@ async function xterm(): Promise<Run> {
   const { choices } = new Settings(memory())
   const terminal = new Terminal({
     lineHeight: 1.2,
-    overviewRuler: { width: 10 },
     ...lookOf(choices, { dark: false, narrow: false }, undefined),
   })
   const fit = new FitAddon()
