@@ -196,7 +196,6 @@ describe('the places of rows', () => {
 
   it('are found by number', () => {
     expect([2, 4, 9, 10].map((number) => list.position(number))).toEqual([0, undefined, 4, undefined])
-    expect([1, 4, 9, 10].map((number) => list.before(number))).toEqual([-1, 1, 4, 4])
   })
 
   it('move up when the first rows are no longer kept', () => {

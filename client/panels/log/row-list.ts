@@ -74,12 +74,6 @@ export class RowList {
     return this.number(at) === number ? at : undefined
   }
 
-  /** The position of the last row at or before that one; -1 if there is none. */
-  before(number: number): number {
-    const at = this.#search(number)
-    return this.number(at) === number ? at : at - 1
-  }
-
   /** The silence before the row at a position. */
   gap(position: number): Millis | undefined {
     const i = lowerBound(this.#gaps.length, (at) => (this.#gaps[at] as number) < position)
