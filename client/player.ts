@@ -10,8 +10,13 @@ import { MemoryStorage } from './storage/memory.ts'
 import { browserLink } from './transport/browser-link.ts'
 import { connectUrl, resumeUrl } from './transport/connection.ts'
 
-/** The part that plays is loaded as a whole, what it shows included. */
+/** The part that plays is loaded as a whole, but for the terminal: one connects, and types, while that is on its way. */
 export { default as Playing } from './ui/Playing.svelte'
+
+// Asked for at once; whether it comes is told where it is shown.
+import('./terminal/terminal.ts').catch((error: unknown) =>
+  console.info('The terminal is not there yet:', error),
+)
 
 /** Sessions through the proxy at `place`: the page's own address or that of a proxy elsewhere. */
 export function playerAt(place: URL | Location, memory: Memory, date: () => string): Player {

@@ -4,6 +4,7 @@ import { Terminal, type IDisposable, type ITheme } from '@xterm/xterm'
 import { limitRepeats } from './limits.ts'
 import type { MarkedLinks } from './links.ts'
 import type { OscEvents } from './osc.ts'
+import { isPageKey } from './page-keys.ts'
 import { Replies } from './replies.ts'
 import type { Display } from './screen.ts'
 
@@ -272,10 +273,3 @@ export class TerminalView implements Display {
     })
   }
 }
-
-/** Ctrl+Shift+F and Ctrl+Shift+C, on a Mac with the command key. */
-export const isPageKey = (event: KeyboardEvent): boolean =>
-  (event.ctrlKey || event.metaKey) &&
-  event.shiftKey &&
-  !event.altKey &&
-  (event.code === 'KeyF' || event.code === 'KeyC')
