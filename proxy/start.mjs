@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const DIST = join(ROOT, 'dist')
@@ -95,6 +96,7 @@ async function build(name) {
   const made = join(DIST, `building-${name}-${process.pid}`)
   try {
     await vite.build(target.entry ? programConfig(target.entry, made) : pageConfig(made))
+    if (!target.entry) compress(made)
     const out = join(DIST, target.out)
     mkdirSync(dirname(out), { recursive: true })
     if (!target.entry) rmSync(out, { recursive: true, force: true })
@@ -103,6 +105,17 @@ async function build(name) {
     writeFileSync(stampOf(name), digest)
   } finally {
     rmSync(made, { recursive: true, force: true })
+  }
+}
+
+/** Beside each text of the page, the same compressed: the proxy sends what the browser takes. */
+function compress(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!/\.(js|css|html|svg|json)$/.test(name)) continue
+    const file = join(folder, name)
+    const bytes = readFileSync(file)
+    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+    writeFileSync(`${file}.br`, brotliCompressSync(bytes))
   }
 }
 

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
+import { brotliCompressSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ROOT, VERSION } from '../../proxy/root.ts'
 import type { StartDemo } from '../../proxy/server.ts'
@@ -45,6 +46,8 @@ describe('the proxy over HTTP', () => {
     mkdirSync(join(folder, 'assets'), { recursive: true })
     writeFileSync(join(folder, 'index.html'), '<title>willdo</title>')
     writeFileSync(join(folder, 'assets', 'a.js'), '1')
+    writeFileSync(join(folder, 'assets', 'b.js'), 'let b = 1')
+    writeFileSync(join(folder, 'assets', 'b.js.br'), brotliCompressSync('let b = 1'))
     const proxy = await started.proxy([], { pageDirectory: folder })
     const page = await fetch(proxy.url)
     expect([page.status, page.headers.get('cache-control'), await page.text()]).toEqual([
@@ -52,6 +55,12 @@ describe('the proxy over HTTP', () => {
       'no-cache',
       '<title>willdo</title>',
     ])
+    const packed = await fetch(`${proxy.url}/assets/b.js`, { headers: { 'Accept-Encoding': 'br' } })
+    expect([packed.headers.get('content-encoding'), packed.headers.get('content-type')]).toEqual([
+      'br',
+      'text/javascript',
+    ])
+    expect(await packed.text()).toBe('let b = 1')
     const script = await fetch(`${proxy.url}/assets/a.js`)
     expect([script.status, script.headers.get('cache-control')]).toEqual([
       200,
