@@ -26,7 +26,7 @@ async function play(page) {
   const line = page.getByLabel('Line to send')
   const hidden = page.getByLabel(/Hidden line/)
   const screen = page.locator('.xterm-rows')
-  await page.getByRole('button', { name: /demo/i }).click()
+  await page.getByRole('button', { name: /^Demo/ }).click()
   await line.fill('Ann')
   await line.press('Enter')
   await hidden.fill('lantern')
