@@ -20,6 +20,8 @@ const WRONG_RESUMES = 10
  */
 const CALLERS = 20_000
 const TARGETS = 100_000
+/** A provider gives a site a /48 (RFC 6177): it may take so many times what one household of it may. */
+const HOUSEHOLDS = 8
 const EVERYBODY = 'everybody else'
 
 type Numbers = Pick<Config, 'maxPerAddress' | 'maxPerGame' | 'dialsPerMinute' | 'gamesPerHour'>
@@ -27,8 +29,10 @@ type Numbers = Pick<Config, 'maxPerAddress' | 'maxPerGame' | 'dialsPerMinute' | 
 /** What one caller may take of the proxy, and all of them together of one game. Callers are IPv4 addresses and IPv6 /64s. */
 export class Limits {
   readonly #sessions: Counter
+  readonly #siteSessions: Counter
   readonly #targets: Counter
   readonly #dials: Budget
+  readonly #siteDials: Budget
   readonly #games: Budget
   readonly #limitsGames: boolean
   readonly #resumes: Budget
@@ -40,6 +44,8 @@ export class Limits {
     this.#sessions = new Counter(maxPerAddress)
     this.#targets = new Counter(maxPerGame)
     this.#dials = new Budget(dialsPerMinute, MINUTE)
+    this.#siteDials = new Budget(dialsPerMinute * HOUSEHOLDS, MINUTE)
+    this.#siteSessions = new Counter(maxPerAddress * HOUSEHOLDS)
     this.#resumes = new Budget(dialsPerMinute * RESUMES_A_DIAL, MINUTE)
     this.#games = new Budget(gamesPerHour, HOUR)
     this.#limitsGames = gamesPerHour > 0
@@ -47,15 +53,27 @@ export class Limits {
 
   /** A place among the sessions of a caller; throws a Refusal if there is none. */
   admit(caller: string): Release {
+    const site = siteKey(caller)
     const release = this.#sessions.take(callerKey(caller))
-    if (!release) throw new Refusal('too-many-sessions')
-    return release
+    const releaseSite = site === undefined ? nothing : this.#siteSessions.take(site)
+    if (release && releaseSite) {
+      return () => {
+        release()
+        releaseSite()
+      }
+    }
+    release?.()
+    releaseSite?.()
+    throw new Refusal('too-many-sessions')
   }
 
   /** Counts a new connection to a game; rejects with a Refusal if it is one too many. */
   async dial(caller: string, host: string, port: number): Promise<void> {
     const key = callerKey(caller)
-    const wait = await this.#dials.spend(key)
+    const site = siteKey(caller)
+    // The site first: what is refused for it leaves no trace in the memory for callers.
+    const wait =
+      (site === undefined ? undefined : await this.#siteDials.spend(site)) ?? (await this.#dials.spend(key))
     if (wait !== undefined) throw tooOften('has opened too many connections', wait)
     if (!this.#limitsGames) return
     const game = `${key} ${host.toLowerCase()} ${port}`
@@ -175,6 +193,12 @@ function tooOften(what: string, millis: number): Refusal {
   const seconds = Math.ceil(millis / 1000)
   const when = seconds <= 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
   return new Refusal('rate-limited', `Your address ${what}. Try again in ${when}.`)
+}
+
+/** The /48 of an IPv6 address, which holds 65,536 households; undefined for IPv4. */
+export function siteKey(address: string): string | undefined {
+  const key = callerKey(address)
+  return key.includes(':') ? `${key.split(':').slice(0, 3).join(':')}::/48` : undefined
 }
 
 /** What a caller's budgets are kept under: an IPv4 address, or the /64 of an IPv6 one, which is one household. */

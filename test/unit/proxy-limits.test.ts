@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { parseRange } from '../../proxy/allow.ts'
 import { clientAddress } from '../../proxy/client-address.ts'
-import { callerKey, Limits } from '../../proxy/limits.ts'
+import { callerKey, Limits, siteKey } from '../../proxy/limits.ts'
 import { corsOrigin, originComplaint } from '../../proxy/origin.ts'
 import { OPEN_PORT_NAMES, whyNot } from '../../proxy/ports.ts'
 
@@ -32,6 +32,21 @@ describe('the budgets of a caller', () => {
     one.admit('192.0.2.1')
     expect(() => one.admit('::ffff:192.0.2.1')).toThrow()
     expect(callerKey('2001:db8::1')).toBe('2001:db8:0:0::/64')
+  })
+
+  it('hold a whole IPv6 site to what eight of its households may', async () => {
+    const few = limits({ maxPerAddress: 2, dialsPerMinute: 3 })
+    const household = (n: number): string => `2001:db8:1:${n.toString(16)}::1`
+    const releases = Array.from({ length: 16 }, (_, n) => few.admit(household(n)))
+    expect(() => few.admit(household(99))).toThrow(expect.objectContaining({ code: 'too-many-sessions' }))
+    few.admit('2001:db8:2:1::1')
+    releases[0]?.()
+    few.admit(household(99))
+    for (let n = 0; n < 24; n++) await few.dial(household(n), 'mud.example', 4000)
+    await expect(few.dial(household(99), 'mud.example', 4000)).rejects.toMatchObject({ code: 'rate-limited' })
+    await few.dial('2001:db8:2:1::1', 'mud.example', 4000)
+    expect(siteKey('2001:db8:1:2::1')).toBe('2001:db8:1::/48')
+    expect([siteKey('192.0.2.1'), siteKey('::ffff:192.0.2.1')]).toEqual([undefined, undefined])
   })
 
   it('let new connections through so often, and tell when to come back', async () => {
