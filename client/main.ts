@@ -9,6 +9,7 @@ import App from './ui/App.svelte'
 import { whenIdle } from './ui/idle.ts'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/print.css'
 
 const { location } = window
 const named = proxyInQuery(location.search)

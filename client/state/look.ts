@@ -11,7 +11,7 @@ const CONTRAST = { more: 4.5, most: 7 }
 /** `classic` is the theme of that name if one is chosen and has been loaded. */
 export function lookOf(
   choices: Choices,
-  page: { dark: boolean; narrow: boolean },
+  page: { dark: boolean; narrow: boolean; forced: boolean },
   classic: ITheme | undefined,
 ): Look {
   const { theme, font, size, scrollback, contrast } = choices
@@ -21,7 +21,8 @@ export function lookOf(
     fontSize: size || (page.narrow ? 12 : 14),
     scrollback,
     theme: classic ?? (dark ? DARK : LIGHT),
-    // By day a colour of the night is made legible.
-    minimumContrastRatio: contrast === 'theme' ? (dark ? 1 : 4.5) : CONTRAST[contrast],
+    // By day a colour of the night is made legible; who has the browser force its colours wants contrast.
+    minimumContrastRatio:
+      contrast === 'theme' ? (page.forced ? CONTRAST.most : dark ? 1 : CONTRAST.more) : CONTRAST[contrast],
   }
 }

@@ -187,7 +187,7 @@ async function xterm(): Promise<Run> {
   const { choices } = new Settings(memory())
   const terminal = new Terminal({
     lineHeight: 1.2,
-    ...lookOf(choices, { dark: false, narrow: false }, undefined),
+    ...lookOf(choices, { dark: false, narrow: false, forced: false }, undefined),
   })
   const fit = new FitAddon()
   terminal.loadAddon(fit)

@@ -4,7 +4,7 @@ import { Settings, sizeOf } from '../../client/state/settings.svelte.ts'
 import { CLASSIC } from '../../client/terminal/classic-themes.ts'
 import { Remembered } from '../helpers/page-memory.ts'
 
-const PAGE = { dark: false, narrow: false }
+const PAGE = { dark: false, narrow: false, forced: false }
 
 it('remembers choices, those for one game apart', () => {
   const memory = new Remembered()
@@ -48,9 +48,10 @@ it('keeps a size within its limits', () => {
 it('looks as the page does, unless something else is chosen', () => {
   const { choices } = new Settings(new Remembered())
   const day = lookOf(choices, PAGE, undefined)
-  const night = lookOf(choices, { dark: true, narrow: true }, undefined)
+  const night = lookOf(choices, { dark: true, narrow: true, forced: false }, undefined)
   expect([day.fontSize, night.fontSize]).toEqual([14, 12])
   expect(day.theme).not.toBe(night.theme)
+  expect(lookOf(choices, { ...PAGE, forced: true }, undefined).minimumContrastRatio).toBe(7)
   expect(lookOf({ ...choices, theme: 'dark' }, PAGE, undefined).theme).toBe(night.theme)
   expect(lookOf({ ...choices, theme: 'green', contrast: 'most' }, PAGE, CLASSIC.green)).toMatchObject({
     theme: CLASSIC.green,

@@ -1,0 +1,90 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../helpers/chromium.ts'
+import { startGame, type Game } from '../helpers/page-game.ts'
+import { startHost, type Host } from '../helpers/page-host.ts'
+import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+
+let host: Host
+let browser: Browser
+let game: Game
+
+beforeAll(async () => {
+  host = await startHost()
+  browser = await launchChromium()
+  game = await startGame((player) => player.send('\xff\xfb\xc9\x1b[31mA quiet <b>room</b>.\x1b[m\r\n'))
+})
+afterAll(async () => {
+  await browser.close()
+  await game.close()
+  await host.close()
+})
+
+async function play(
+  look: Parameters<typeof openPage>[2] = {},
+): Promise<Awaited<ReturnType<typeof openPage>>> {
+  const opened = await openPage(browser, host.url, look)
+  await connectTo(opened.page, `127.0.0.1 ${game.port}`)
+  await untilShown(opened.page, 'A quiet')
+  await opened.page.getByRole('row', { name: /GMCP/ }).waitFor()
+  await opened.page.getByRole('button', { name: /The server offered to do GMCP/ }).waitFor()
+  return opened
+}
+
+/** The page as it is while it is being printed. */
+async function print(page: Page): Promise<void> {
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+}
+
+describe('a session on paper', () => {
+  it('is the text of the game and what the panels show, and nothing to press', async () => {
+    const { page, close } = await play({ scheme: 'dark' })
+    await print(page)
+    const text = await page.evaluate(() => document.body.innerText)
+    expect(text).toContain('A quiet <b>room</b>.')
+    expect(text).toContain('the game as data')
+    expect(text).toContain('The server offered to do GMCP.')
+    for (const word of ['Disconnect', 'Menu', 'Send', 'Save recording', 'Connected', 'Filter'])
+      expect(text).not.toContain(word)
+    expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(26, 31, 35)')
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+    expect(await page.locator('.paper').textContent()).toBe('')
+    await close()
+  })
+
+  it('cuts nothing off: no part scrolls', async () => {
+    const { page, close } = await play({ height: 400 })
+    await print(page)
+    const cut = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('#app *'))
+        .filter((e) => e.clientHeight > 1 && e.scrollHeight > e.clientHeight + 4 && e.checkVisibility())
+        .map((e) => `${e.tagName}.${e.className}`),
+    )
+    expect(cut).toEqual([])
+    await close()
+  })
+})
+
+describe('forced colours', () => {
+  it('leave what is chosen apart from what is not, and the game its colours', async () => {
+    const { page, close } = await play()
+    await page.emulateMedia({ forcedColors: 'active' })
+    const background = (selector: string): Promise<string> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((e) => getComputedStyle(e).backgroundColor)
+    expect(await background('[role=tab][aria-selected=true]')).not.toBe(
+      await background('[role=tab][aria-selected=false]'),
+    )
+    expect(await background('.chip:has(:checked)')).not.toBe(await background('.chip:not(:has(:checked))'))
+    const colours = await page
+      .locator('.xterm-rows span', { hasText: 'A quiet' })
+      .first()
+      .evaluate((e) => [getComputedStyle(e).color, getComputedStyle(e.closest('.xterm') as Element).color])
+    expect(colours[0]).not.toBe(colours[1])
+    await expectAccessible(page)
+    await close()
+  })
+})
