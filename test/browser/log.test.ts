@@ -1,3 +1,4 @@
+import { constants, deflateSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../helpers/chromium.ts'
@@ -42,7 +43,36 @@ async function fill(page: Page, player: Player, lines: number): Promise<void> {
     .waitFor()
 }
 
+/** Compresses three MiB that show as nothing and ask for an answer: rows that are dear to make. */
+function dear(): Buffer {
+  const bytes = Buffer.alloc(3 << 20)
+  bytes.write('\xff\xfd\x06', bytes.length - 3, 'latin1')
+  return deflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })
+}
+
 describe('the log', () => {
+  it('makes each row on the screen, however dear, while nothing else happens', async () => {
+    const squeezed = await startGame((player) => player.send('A quiet room.\r\n\xff\xfb\x56'))
+    const address = `${host.url}?host=127.0.0.1&port=${squeezed.port}`
+    const { page, close } = await openPage(browser, address, { width: 390, height: 844 })
+    const player = await squeezed.player(0)
+    await player.until('\xff\xfd\x56')
+    const piece = dear()
+    for (let i = 1; i <= 10; i++) {
+      player.send(
+        i === 1 ? Buffer.concat([Buffer.from('\xff\xfa\x56\xff\xf0', 'latin1'), piece]) : piece.subarray(2),
+      )
+      await player.until('\xff\xfb\x06'.repeat(i))
+    }
+    await page.getByRole('button', { name: 'Inspector' }).click()
+    await page.getByRole('tab', { name: 'Log' }).click()
+    await log(page).locator('[data-row]').first().waitFor()
+    await expect.poll(() => log(page).locator('[data-row]:not(:has(.sentence))').count()).toBe(0)
+    await expectAccessible(page)
+    await close()
+    await squeezed.close()
+  })
+
   it('is walked by keyboard: one stop for Tab, arrows, Home and End, Enter opens', async () => {
     const { page, player, close } = await play()
     await fill(page, player, 300)

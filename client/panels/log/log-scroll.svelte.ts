@@ -84,8 +84,10 @@ export class LogScroll {
       return [{ number, position, top: list.top(position) + shift, gap, row: this.#rows.get(number) }]
     })
   })
-  /** Some rows on the screen are still to be made. */
-  readonly unmade = $derived(this.rows.some(({ row }) => row === undefined))
+  /** Some rows on the screen are still to be made. Told anew after each slice: who makes more asks again. */
+  get unmade(): boolean {
+    return this.rows.some(({ number, row }) => row === undefined && number >= this.view.timeline.first)
+  }
 
   /** The row that Tab leads to: where one was last, or the newest. */
   get stop(): number | undefined {
