@@ -3,7 +3,7 @@ import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
 import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
-import { readAskMark, readRuleMark } from './marks.ts'
+import { MARK_INFLATE_GO_ON, readAskMark, readRuleMark } from './marks.ts'
 
 const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
 
@@ -113,6 +113,7 @@ function mark(label: string): string {
     const { verb, option } = asked
     return `${verb} ${optionName(option)} is asked for as soon as the request before it is answered.`
   }
+  if (label === MARK_INFLATE_GO_ON) return 'You chose: read on what unpacks to so much.'
   const ruled = readRuleMark(label)
   if (!ruled) return `Mark: ${label}.`
   const name = optionName(ruled.option)

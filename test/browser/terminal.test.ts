@@ -253,6 +253,12 @@ describe('what a game asks of the page', () => {
     await close()
   })
 
+  it('the clipboard: line ends, which a shell obeys, are told', async () => {
+    const { page, close } = await play(`\x1b]52;c;${base64('rm -r x\n')}\x07`)
+    await page.getByRole('alert').getByText('It has line ends').waitFor()
+    await close()
+  })
+
   it('a title: is shown as text, and names the tab only if that is allowed', async () => {
     const { page, player, close } = await play('\x1b]2;<b>The Inn</b>\x07here\r\n')
     await page.getByText('<b>The Inn</b>').waitFor()

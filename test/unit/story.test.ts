@@ -3,7 +3,9 @@ import { latin1 } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
 import { OPTIONS } from '../../shared/options/index.ts'
 import { refusalOf, type OptionModule } from '../../shared/options/module.ts'
+import { describeEvent } from '../../shared/session/describe.ts'
 import { carryOut } from '../../shared/session/intent.ts'
+import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import { OptionStories, storyOf, type OptionStory } from '../../shared/session/story.ts'
 import { encodeSubnegotiation } from '../../shared/telnet/encode.ts'
 import { Game } from '../helpers/play.ts'
@@ -136,4 +138,9 @@ it('story lines carry the numbers of their rows', () => {
   const { lines } = storyOf(game.driver.timeline, 3)
   expect(lines.map(({ index }) => game.driver.timeline.glance(index).option)).toEqual([3, 3])
   expect(lines.every(({ at }) => at === millis(0))).toBe(true)
+})
+
+it('names the decision to read on in words', () => {
+  const mark = { kind: 'mark', label: MARK_INFLATE_GO_ON } as const
+  expect(describeEvent(mark)).toBe('You chose: read on what unpacks to so much.')
 })
