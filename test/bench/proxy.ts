@@ -104,6 +104,7 @@ async function measureSpeed(programs: Programs, relays: readonly Relay[]): Promi
     all.set(name, { bulk1: [], bulk8: [], cpu: [], p50: [], p99: [], connects: [] })
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round++) {
+    console.error(round === 0 ? 'warming up' : `speed, round ${round} of ${ROUNDS}`)
     for (let i = 0; i < relays.length; i++) {
       const relay = relays[(i + round) % relays.length]
       const into = relay && all.get(relay.name)
@@ -141,6 +142,7 @@ async function warmRelay(programs: Programs, gamePort: number, name: string, job
 
 /** In a process of its own for each figure, so that nothing of the one before is counted. */
 async function measureMemory(programs: Programs, gamePort: number, name: string): Promise<Figures> {
+  console.error(`memory of ${name}`)
   const figures: Figures = {}
   const measure = async (
     key: string,

@@ -55,11 +55,25 @@ export class Programs {
     return this.start(process.execPath, [join(PARTS, part), ...args], /^port (\d+)$/m)
   }
 
-  /** Our proxy as people run it, with the limits off. */
+  /**
+   * Our proxy as people run it, with the limits off. The callers here break off without a word: for those it would keep the
+   * game two minutes, which the others do not.
+   */
   async willdo(): Promise<{ child: ChildProcess; port: number }> {
     const program = join(ROOT, 'dist/proxy/main.js')
     const off = ['sessions', 'per-address', 'per-game'].flatMap((name) => [`--max-${name}`, '0'])
-    const args = ['--port', '0', '--no-demo', '--allow', '127.0.0.1', '--log-level', 'silent', ...off]
+    const args = [
+      '--port',
+      '0',
+      '--no-demo',
+      '--allow',
+      '127.0.0.1',
+      '--log-level',
+      'silent',
+      '--park-seconds',
+      '0',
+      ...off,
+    ]
     return this.start(
       process.execPath,
       [program, ...args, '--dials-per-minute', '0', '--games-per-hour', '0'],
