@@ -136,6 +136,8 @@ export class Gateway {
     const cut = setTimeout(() => clients.forEach((client) => client.terminate()), patience)
     await gone
     clearTimeout(cut)
+    // Whoever was cut before he had read the end could come back for it; there will be nobody to come back to.
+    for (const { bridge } of [...this.#sessions]) bridge.expire()
   }
 
   #announceStop(grace: number): Promise<void> {

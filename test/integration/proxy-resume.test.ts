@@ -192,6 +192,15 @@ describe('a lost session that nobody comes back for', () => {
     await once(socket, 'close')
   })
 
+  it('is let go when the proxy stops, also if its client could not read the end in time', async () => {
+    const { proxy, client, socket } = await playing()
+    client.socket.pause()
+    socket.end('Goodbye!')
+    await once(socket, 'close')
+    await proxy.close()
+    expect(proxy.sessions()).toBe(0)
+  })
+
   it('is let go when the proxy stops', async () => {
     const { proxy, client, socket } = await playing()
     socket.resume()
