@@ -7,6 +7,7 @@ const ACK_BYTES = 128 * 1024
 const ACK_MILLIS = 50
 const task = JSON.parse(process.argv[2])
 const willdo = task.protocol === 'willdo.v1'
+// Half a window: a client that reads all of it at once acknowledges it at once, and the proxy stands still meanwhile.
 const shared = Buffer.alloc(128 * 1024)
 
 const frame = (opcode, payload) => {
