@@ -19,25 +19,33 @@ export function canonicalJson(value: Json): string {
 
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value)
 
-// Python's repr turns to exponents below 1e-4 and (for floats) from 1e16 on, and writes them with two digits.
-function number(value: number): string {
+const number = (value: number): string =>
+  Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) < 1e21
+    ? String(value)
+    : floatText(value)
+
+/** Python's `repr(float)`: exponents below 1e-4 and from 1e16 on, of two digits at least; `0.0` where JavaScript has `0`. */
+export function floatText(value: number): string {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value < 0 ? '-inf' : 'inf'
   if (Object.is(value, -0)) return '-0.0'
-  if (Number.isInteger(value) && Math.abs(value) < 1e21) return String(value)
   const [digits = '', exponent = '0'] = value.toExponential().split('e')
   const power = Number(exponent)
-  if (power >= -4 && power < 16) return String(value)
+  if (value === 0 || (power >= -4 && power < 16))
+    return Number.isInteger(value) ? `${value}.0` : String(value)
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`
 }
 
-function quote(text: string): string {
+/** A JSON string as Python writes it: everything outside printable ASCII escaped. */
+export function quote(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
 
-// Python sorts by code point, JavaScript by UTF-16 unit: they differ between U+E000-U+FFFF and astral characters.
-function byCodePoint(a: string, b: string): number {
+/** Python sorts by code point, JavaScript by UTF-16 unit: they differ between U+E000-U+FFFF and astral characters. */
+export function byCodePoint(a: string, b: string): number {
   const left = Array.from(a, (c) => c.codePointAt(0) ?? 0)
   const right = Array.from(b, (c) => c.codePointAt(0) ?? 0)
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
