@@ -1,17 +1,56 @@
+import { latin1, toHex } from '../base/bytes.ts'
+import { canonicalJson, type Json } from '../base/canonical-json.ts'
+import { sha256 } from '../base/sha256.ts'
+import { Float, fromJson, jsonText, type PythonValue } from './python.ts'
 import type { FingerprintData, ScanRecord, SessionIdentity } from './record.ts'
 
-/** The fingerprint: 16 hex digits. */
-export declare function fingerprintHash(data: FingerprintData): string
-/** The name of a session's file. */
-export declare function sessionHash(session: Pick<SessionIdentity, 'host' | 'ip' | 'port'>): string
-/** The record's file, as the reference writes it. */
-export declare function recordText(record: ScanRecord): string
-/** Where a record goes, under the data directory. */
-export declare function recordPath(record: ScanRecord): string
-/** A record saved over an earlier one of the same file: its session added, the fingerprint left alone. */
-export declare function mergeRecord(earlier: ScanRecord, record: ScanRecord): ScanRecord
-/** The file of names given to fingerprints, under the data directory. */
-export declare const NAMES_FILE = 'fingerprint_names.json'
-export declare function namesText(names: Readonly<Record<string, string>>): string
-/** `connected`: UTC with microseconds. */
-export declare function isoTime(milliseconds: number): string
+const hash = (value: Json): string => toHex(sha256(latin1(canonicalJson(value)))).slice(0, 16)
+
+/** The fingerprint: 16 hex digits of the SHA-256 of the data's canonical text. */
+export const fingerprintHash = (data: FingerprintData): string => hash({ ...data })
+
+/** The name of a session's file: the same function over where the server was. */
+export const sessionHash = ({ host, ip, port }: Pick<SessionIdentity, 'host' | 'ip' | 'port'>): string =>
+  hash({ host, ip, port })
+
+/** The record's file as the reference writes it: no newline at its end. */
+export function recordText(record: ScanRecord): string {
+  const { timing } = record['server-probe'].session_data
+  const value = fromJson(record as unknown as Json)
+  const session = dictIn(dictIn(value, 'server-probe'), 'session_data')
+  session.set('timing', new Map(Object.entries(timing).map(([key, seconds]) => [key, new Float(seconds)])))
+  return jsonText(value)
+}
+
+/** `fromJson` has just made the dicts, and the record's type has these keys. */
+const dictIn = (value: PythonValue, key: string): Map<string, PythonValue> =>
+  (value as Map<string, PythonValue>).get(key) as Map<string, PythonValue>
+
+/** Where the record of a session goes, under the data directory. */
+export function recordPath(record: ScanRecord): string {
+  const session = record.sessions.at(-1)
+  if (!session) throw new Error('a record has at least one session')
+  return `server/${record['server-probe'].fingerprint}/${sessionHash(session)}.json`
+}
+
+/** A record saved over an earlier one in the same file: what the session saw is new, the fingerprint's data stay. */
+export const mergeRecord = (earlier: ScanRecord, record: ScanRecord): ScanRecord => ({
+  ...earlier,
+  'server-probe': {
+    ...earlier['server-probe'],
+    session_data: record['server-probe'].session_data,
+  },
+  sessions: [...earlier.sessions, ...record.sessions],
+})
+
+/** The file of names that were given to fingerprints, under the data directory. */
+export const NAMES_FILE = 'fingerprint_names.json'
+export const namesText = (names: Readonly<Record<string, string>>): string => jsonText(fromJson(names))
+
+/** A time as `connected` has it: UTC with microseconds, which are left out if there are none. */
+export function isoTime(milliseconds: number): string {
+  const micros = Math.round(milliseconds * 1000)
+  const seconds = new Date(Math.floor(micros / 1e6) * 1000).toISOString().slice(0, 19)
+  const fraction = micros - Math.floor(micros / 1e6) * 1e6
+  return `${seconds}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}+00:00`
+}
