@@ -1,3 +1,5 @@
+import { SETS } from '../../shared/base/encodings/single-byte-tables.ts'
+import { byteSet } from '../../shared/base/encodings/single-byte.ts'
 import type { Decoder } from './decoder.ts'
 
 /** So many characters are made at once: each is an argument of one call. */
@@ -41,7 +43,4 @@ export class SingleByte {
 export const LATIN1 = new SingleByte(String.fromCharCode(...Array.from({ length: 128 }, (_, i) => 128 + i)))
 
 /** The IBM PC's characters from 0x80 (IANA: IBM437). Below that controls stay controls: a terminal needs them. */
-export const CP437 = new SingleByte(
-  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐' +
-    '└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0',
-)
+export const CP437 = new SingleByte(String.fromCodePoint(...byteSet(SETS['cp437'] ?? '').subarray(128)))

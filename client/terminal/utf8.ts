@@ -1,3 +1,4 @@
+import { following, maySecond } from '../../shared/base/encodings/utf8.ts'
 import type { Decoder } from './decoder.ts'
 
 const LF = 10
@@ -10,23 +11,6 @@ const HIGH =
 
 const windows1252 = (byte: number): string =>
   byte >= 0x80 && byte < 0xa0 ? HIGH.charAt(byte - 0x80) : String.fromCharCode(byte)
-
-/** How many bytes follow this lead byte in UTF-8; -1 when it leads nothing (RFC 3629). */
-function following(lead: number): number {
-  if (lead >= 0xc2 && lead <= 0xdf) return 1
-  if (lead >= 0xe0 && lead <= 0xef) return 2
-  if (lead >= 0xf0 && lead <= 0xf4) return 3
-  return -1
-}
-
-/** Whether `byte` may come second behind `lead`: no overlong forms, no surrogates, nothing above U+10FFFF. */
-function maySecond(lead: number, byte: number): boolean {
-  if (lead === 0xe0) return byte >= 0xa0 && byte <= 0xbf
-  if (lead === 0xed) return byte >= 0x80 && byte <= 0x9f
-  if (lead === 0xf0) return byte >= 0x90 && byte <= 0xbf
-  if (lead === 0xf4) return byte >= 0x80 && byte <= 0x8f
-  return byte >= 0x80 && byte <= 0xbf
-}
 
 /**
  * UTF-8 as games send it: a line is UTF-8 up to its first byte that cannot be; from there to its end it is windows-1252.
