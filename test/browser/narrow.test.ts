@@ -116,6 +116,32 @@ describe('the inspector’s sheet', () => {
   })
 })
 
+describe('the bar of a game', () => {
+  for (const look of [PHONE, SMALLEST]) {
+    it(`says where one is and how the game calls itself, ${look.width} px wide`, async () => {
+      const { page, close } = await openPage(browser, host.url, look)
+      await connectTo(page, `127.0.0.1 ${game.port}`)
+      await untilShown(page, 'A quiet room.')
+      const where = page.getByRole('button', { name: /Playing at/ })
+      const shown = where.getByText(`127.0.0.1 ${game.port}`)
+      const isWhole = (): Promise<boolean> => shown.evaluate((e) => e.scrollWidth <= e.clientWidth)
+      expect(await isWhole()).toBe(true)
+      const before = await page.locator('header').boundingBox()
+      game.players.at(-1)?.send('\x1b]0;The Inn\x07')
+      await where.getByText('The Inn').waitFor()
+      expect(await isWhole()).toBe(true)
+      expect(await page.locator('header').boundingBox()).toEqual(before)
+      await expectAccessible(page)
+      await page.getByRole('button', { name: 'Menu' }).click()
+      await page.getByRole('dialog', { name: 'Menu' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Disconnect' }).click()
+      await page.getByText('You disconnected.').waitFor()
+      await close()
+    })
+  }
+})
+
 describe('the address field', () => {
   it('has the focus at the start and after coming back', async () => {
     const { page, close } = await openPage(browser, host.url)
