@@ -259,6 +259,16 @@ describe('what a game asks of the page', () => {
     await close()
   })
 
+  it('the clipboard: the question goes with the game', async () => {
+    const { page, player, close } = await play(`\x1b]52;c;${base64('look')}\x07`)
+    await page.getByRole('button', { name: 'Copy it' }).focus()
+    player.leave()
+    await page.getByRole('button', { name: 'Copy it' }).waitFor({ state: 'detached' })
+    await expect.poll(() => focused(page)).toBe('Connect again')
+    await expectAccessible(page)
+    await close()
+  })
+
   it('a title: is shown as text, and names the tab only if that is allowed', async () => {
     const { page, player, close } = await play('\x1b]2;<b>The Inn</b>\x07here\r\n')
     await page.getByText('<b>The Inn</b>').waitFor()
