@@ -99,8 +99,10 @@ it('moves the splitter by keyboard and mouse, and remembers where it was', async
   expect(await splitter.getAttribute('aria-valuenow')).toBe('50')
   await page.reload()
   await expect.poll(() => splitter.getAttribute('aria-valuenow')).toBe('50')
+  await splitter.focus()
   await page.keyboard.press('Alt+Shift+KeyI')
   await splitter.waitFor({ state: 'detached' })
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Inspector')
   await close()
 })
 
