@@ -68,21 +68,21 @@ export class GameRequests {
   /** What stands behind `OSC 52 ;`: a selection, and text in base64 or a question mark. */
   async hearClipboard(request: string): Promise<void> {
     const data = request.slice(request.indexOf(';') + 1)
-    if (data === '?') return this.#list('the game asked to read the clipboard, and was told nothing')
+    if (data === '?') return this.#list('The game asked to read the clipboard, and was told nothing.')
     if (this.#policy === 'never')
-      return this.#list('the game wanted to use the clipboard; that is not allowed here')
+      return this.#list('The game wanted to use the clipboard; that is not allowed here.')
     const text = decodeText(data)
     if (text === undefined)
       return this.#list(
-        'the game wanted to use the clipboard, with text that is empty, damaged or over 64 KiB',
+        'The game wanted to use the clipboard, with text that is empty, damaged or over 64 KiB.',
       )
     if (this.#policy === 'always' && (await this.#host.copy(text))) {
-      this.#list(`the game put ${countText(text)} on the clipboard, as you allow it`)
+      this.#list(`The game put ${countText(text)} on the clipboard, as you allow it.`)
       this.copied ??= text.length
       return
     }
     if (this.#refusals >= REFUSALS_MAX)
-      return this.#list('the game wanted to use the clipboard again; you were not asked')
+      return this.#list('The game wanted to use the clipboard again; you were not asked.')
     this.wish = this.wish ? { ...this.wish, more: this.wish.more + 1 } : { text, more: 0 }
   }
 
@@ -98,13 +98,13 @@ export class GameRequests {
       const done = await this.#host.copy(wish.text)
       this.#list(
         done
-          ? `you let the game put ${countText(wish.text)} on the clipboard`
-          : 'the browser did not let the page use the clipboard',
+          ? `You let the game put ${countText(wish.text)} on the clipboard.`
+          : 'The browser did not let the page use the clipboard.',
       )
       return done
     }
     this.#refusals++
-    this.#list('the game wanted to use the clipboard; you said no')
+    this.#list('The game wanted to use the clipboard; you said no.')
     return true
   }
 
@@ -121,7 +121,7 @@ export class GameRequests {
     this.#listed++
     if (this.#listed <= LISTED_MAX) this.#host.list(sentence)
     else if (this.#listed === LISTED_MAX + 1)
-      this.#host.list('the game goes on asking; no more of it is listed')
+      this.#host.list('The game goes on asking; no more of it is listed.')
   }
 }
 

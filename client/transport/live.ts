@@ -125,7 +125,7 @@ export class Live {
         events.notice(message)
       },
       lost: (held) => {
-        this.#driver.mark('the page lost its proxy')
+        this.#driver.mark('The page lost its proxy.')
         events.lost(held)
       },
       resumed: (message) => {
@@ -215,7 +215,7 @@ export class Live {
     this.#replied += bytes.length
     if (this.#replied <= REPLIES_A_SECOND) this.#driver.reply(bytes)
     else if (before <= REPLIES_A_SECOND) {
-      this.#driver.mark('the server asks the terminal too much; some questions are left unanswered')
+      this.#driver.mark('The server asks the terminal too much; some questions are left unanswered.')
     }
   }
 
@@ -229,7 +229,7 @@ export class Live {
     return this.#driver.own
   }
 
-  /** Makes a line in the log of something that is on no wire. */
+  /** Makes a line in the log of something that is on no wire: a sentence. */
   mark(label: string): void {
     if (!this.#over) this.#driver.mark(label)
   }

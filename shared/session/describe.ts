@@ -3,7 +3,7 @@ import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
 import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
-import { MARK_INFLATE_GO_ON, readAskMark, readRuleMark } from './marks.ts'
+import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart, readRuleMark } from './marks.ts'
 
 const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
 
@@ -114,8 +114,11 @@ function mark(label: string): string {
     return `${verb} ${optionName(option)} is asked for as soon as the request before it is answered.`
   }
   if (label === MARK_INFLATE_GO_ON) return 'You chose: read on what unpacks to so much.'
+  const missed = readMissedStart(label)
+  if (missed !== undefined)
+    return `What follows is compressed (${optionName(missed)}); where that began is no longer kept.`
   const ruled = readRuleMark(label)
-  if (!ruled) return `Mark: ${label}.`
+  if (!ruled) return isSentence(label) ? label : `Mark: ${label}.`
   const name = optionName(ruled.option)
   const whose = ruled.performer === 'server' ? `${name} from the server` : `to do ${name} ourselves`
   return {
@@ -124,6 +127,9 @@ function mark(label: string): string {
     refuse: `You chose: always refuse ${whose}.`,
   }[ruled.rule]
 }
+
+/** What the page notes is a sentence already; what a person noted need not be. */
+const isSentence = (label: string): boolean => /^\p{Lu}.*[.!?]$/su.test(label)
 
 function proxyMessage(message: Json): string {
   const fields = typeof message === 'object' && message !== null && !Array.isArray(message) ? message : {}

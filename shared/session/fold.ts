@@ -1,5 +1,5 @@
 import { millis, type Millis } from '../base/brands.ts'
-import { EOR, GA, optionNumber, TELOPT, verbOf } from '../telnet/codes.ts'
+import { EOR, GA, TELOPT, verbOf } from '../telnet/codes.ts'
 import { isMalformed, type Message } from '../options/module.ts'
 import { optionModule } from '../options/index.ts'
 import {
@@ -13,7 +13,7 @@ import type { Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
 import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
-import { MARK_INFLATE_GO_ON, MARK_MISSED_START, readAskMark } from './marks.ts'
+import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart } from './marks.ts'
 import { MessageLimit, type MessageLimitState } from './message-limit.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
 import type { OptionState, SessionState, SideState } from './state.ts'
@@ -126,9 +126,8 @@ export class Fold {
       this.#settled = this.#text.length
       return
     }
-    if (label.startsWith(MARK_MISSED_START)) {
-      return this.#sources.server.missed(optionNumber(label.slice(MARK_MISSED_START.length)) ?? TELOPT.MCCP2)
-    }
+    const missed = readMissedStart(label)
+    if (missed !== undefined) return this.#sources.server.missed(missed)
     const asked = readAskMark(label)
     if (!asked) return
     const performer: Side = asked.verb.startsWith('W') ? 'client' : 'server'

@@ -1,4 +1,4 @@
-import { optionName, optionNumber, type Verb } from '../telnet/codes.ts'
+import { optionName, optionNumber, TELOPT, type Verb } from '../telnet/codes.ts'
 import type { Side } from './events.ts'
 import type { Rule } from './rules.ts'
 
@@ -7,8 +7,16 @@ import type { Rule } from './rules.ts'
 /** Held back compressed bytes are read on (see `inflate-too-large`). */
 export const MARK_INFLATE_GO_ON = 'inflate go on'
 
-/** Followed by an option's name: the start of that compression lies in a part of the session that was dropped. */
-export const MARK_MISSED_START = 'missed the start of '
+const MISSED_START = 'missed the start of '
+
+/** The start of that compression lies in a part of the session that was dropped. */
+export const missedStartMark = (option: number): string => MISSED_START + optionName(option)
+
+/** The option in such a mark; undefined if it is none. */
+export const readMissedStart = (label: string): number | undefined =>
+  label.startsWith(MISSED_START)
+    ? (optionNumber(label.slice(MISSED_START.length)) ?? TELOPT.MCCP2)
+    : undefined
 
 /** The mark of a wish that waits for the answer to an open request (RFC 1143's queue bit): `ask DO SGA`. */
 export const askMark = (verb: Verb, option: number): string => `ask ${verb} ${optionName(option)}`

@@ -1,10 +1,10 @@
 import type { Millis } from '../base/brands.ts'
-import { optionName, TELOPT } from '../telnet/codes.ts'
+import { TELOPT } from '../telnet/codes.ts'
 import { Columns, ROW_COST, type Glance, type RowFilter } from './columns.ts'
 import type { Entry, Origin } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import { Fold, type FoldState } from './fold.ts'
-import { MARK_MISSED_START } from './marks.ts'
+import { missedStartMark } from './marks.ts'
 import type { SessionState } from './state.ts'
 
 /** A checkpoint is made after so much memory, decoded text or so many entries or rows, whichever comes first. */
@@ -81,7 +81,7 @@ export class Timeline {
     const gap: Entry = { kind: 'gap', at: fold.at, lost: wireIn }
     const { mode, option } = fold.server
     if (mode === 'plain') return [gap, ...this.#entries]
-    const label = MARK_MISSED_START + optionName(option ?? TELOPT.MCCP2)
+    const label = missedStartMark(option ?? TELOPT.MCCP2)
     return [gap, { kind: 'mark', at: fold.at, label }, ...this.#entries]
   }
 

@@ -5,7 +5,7 @@ import { OPTIONS } from '../../shared/options/index.ts'
 import { refusalOf, type OptionModule } from '../../shared/options/module.ts'
 import { describeEvent } from '../../shared/session/describe.ts'
 import { carryOut } from '../../shared/session/intent.ts'
-import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
+import { askMark, MARK_INFLATE_GO_ON, missedStartMark, ruleMark } from '../../shared/session/marks.ts'
 import { OptionStories, storyOf, type OptionStory } from '../../shared/session/story.ts'
 import { encodeSubnegotiation } from '../../shared/telnet/encode.ts'
 import { Game } from '../helpers/play.ts'
@@ -140,7 +140,15 @@ it('story lines carry the numbers of their rows', () => {
   expect(lines.every(({ at }) => at === millis(0))).toBe(true)
 })
 
-it('names the decision to read on in words', () => {
-  const mark = { kind: 'mark', label: MARK_INFLATE_GO_ON } as const
-  expect(describeEvent(mark)).toBe('You chose: read on what unpacks to so much.')
+it.each([
+  [MARK_INFLATE_GO_ON, 'You chose: read on what unpacks to so much.'],
+  [ruleMark('refuse', 'server', 91), 'You chose: always refuse MXP from the server.'],
+  [ruleMark('accept', 'client', 31), 'You chose: always agree to do NAWS ourselves.'],
+  [ruleMark('usual', 'client', 31), 'You chose: answer as usual when NAWS is asked of us.'],
+  [askMark('DO', 3), 'DO SGA is asked for as soon as the request before it is answered.'],
+  [missedStartMark(86), 'What follows is compressed (MCCP2); where that began is no longer kept.'],
+  ['The page lost its proxy.', 'The page lost its proxy.'],
+  ['by the old well', 'Mark: by the old well.'],
+])('says in words what is marked: %s', (label, sentence) => {
+  expect(describeEvent({ kind: 'mark', label })).toBe(sentence)
 })
