@@ -84,6 +84,9 @@ describe('forced colours', () => {
       .first()
       .evaluate((e) => [getComputedStyle(e).color, getComputedStyle(e.closest('.xterm') as Element).color])
     expect(colours[0]).not.toBe(colours[1])
+    const lane = (name: RegExp): Promise<string> =>
+      page.getByRole('button', { name }).evaluate((e) => getComputedStyle(e).borderLeftStyle)
+    expect(await lane(/The server offered to do GMCP/)).not.toBe(await lane(/We agreed that the server does/))
     await expectAccessible(page)
     await close()
   })
