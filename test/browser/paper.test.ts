@@ -53,6 +53,25 @@ describe('a session on paper', () => {
     await close()
   })
 
+  it('names the bytes of the row that is shown', async () => {
+    const { page, close } = await play()
+    await page.getByRole('tab', { name: 'Bytes' }).click()
+    await page.getByRole('cell', { name: 'a command follows' }).first().waitFor()
+    await print(page)
+    expect(await page.getByText('a command follows').first().isVisible()).toBe(true)
+    await close()
+  })
+
+  it('has the panels on a sheet narrower than the screen', async () => {
+    const { page, close } = await play()
+    await print(page)
+    await page.setViewportSize({ width: 640, height: 900 })
+    await page.getByRole('row', { name: /GMCP/ }).waitFor()
+    await page.emulateMedia({ media: 'screen' })
+    await page.getByRole('row', { name: /GMCP/ }).waitFor({ state: 'detached' })
+    await close()
+  })
+
   it('cuts nothing off: no part scrolls', async () => {
     const { page, close } = await play({ height: 400 })
     await print(page)
@@ -64,6 +83,17 @@ describe('a session on paper', () => {
     expect(cut).toEqual([])
     await close()
   })
+})
+
+it('the start on paper is its lists, and nothing to fill in', async () => {
+  const { page, close } = await openPage(browser, host.url)
+  await page.getByRole('heading', { name: 'Well-known MUDs and BBSs' }).waitFor()
+  await print(page)
+  expect(await page.getByText('Aardwolf').isVisible()).toBe(true)
+  expect(await page.locator('input:visible').count()).toBe(0)
+  for (const name of ['Connect', 'Favourite: Aardwolf', 'Import a list'])
+    expect(await page.getByRole('button', { name, exact: true }).count()).toBe(0)
+  await close()
 })
 
 describe('forced colours', () => {
