@@ -5,6 +5,8 @@ export interface Address {
   readonly tls: boolean
   /** The name of the character set its text is said to be in. */
   readonly encoding?: string
+  /** How many columns its text and pictures are made for. */
+  readonly columns?: number
 }
 
 /** An address, or one sentence about what is wrong with the text, with the host if a link named that much. */

@@ -8,8 +8,6 @@ export interface Game extends Address {
   readonly name?: string
   /** One line about it. */
   readonly note?: string
-  /** How many characters wide its pictures are. */
-  readonly columns?: number
   /** True for the demo that runs inside the proxy. */
   readonly builtIn?: boolean
 }

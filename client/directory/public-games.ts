@@ -1,12 +1,20 @@
 import type { Game } from './game.ts'
 
-const game = (name: string, host: string, port: number, note: string, encoding?: string): Game => ({
+const game = (
+  name: string,
+  host: string,
+  port: number,
+  note: string,
+  encoding?: string,
+  columns?: number,
+): Game => ({
   name,
   host,
   port,
   tls: false,
   note,
   ...(encoding === undefined ? {} : { encoding }),
+  ...(columns === undefined ? {} : { columns }),
 })
 
 /** A few public games that have been at their address for years. Nothing is asked of them until a person connects. */
@@ -26,8 +34,8 @@ export const PUBLIC_GAMES: readonly Game[] = [
   game('MUME', 'mume.org', 4242, 'Tolkien’s Middle-earth, since 1991', 'ISO-8859-1'),
   game('Realms of Despair', 'realmsofdespair.com', 4000, 'The home of SMAUG'),
   game('Threshold RPG', 'thresholdrpg.com', 3333, 'Roleplay required'),
-  game('20 For Beers', '20forbeers.com', 1337, 'A BBS with art, doors and message networks', 'CP437'),
+  game('20 For Beers', '20forbeers.com', 1337, 'A BBS with art, doors and message networks', 'CP437', 80),
   game('Level 29', 'bbs.fozztexx.com', 23, 'A BBS for old computers and new'),
-  game('Vertrauen', 'vert.synchro.net', 23, 'The BBS that Synchronet comes from', 'CP437'),
-  game('Xibalba', 'xibalba.l33t.codes', 44510, 'The BBS that ENiGMA½ comes from', 'CP437'),
+  game('Vertrauen', 'vert.synchro.net', 23, 'The BBS that Synchronet comes from', 'CP437', 80),
+  game('Xibalba', 'xibalba.l33t.codes', 44510, 'The BBS that ENiGMA½ comes from', 'CP437', 80),
 ]

@@ -17,6 +17,9 @@ export const CHOICES = {
   graphemes: ['auto', 'off'],
 } as const
 
+/** Widths that text and pictures are made for: a home computer's, a terminal's, a wide one's. */
+export const WIDTHS = ['room', 40, 80, 132] as const
+
 type Listed = { readonly [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] }
 
 /** How the terminal looks and what a game may do to the page. */
@@ -31,6 +34,8 @@ export interface Choices extends Listed {
 export interface GameChoices {
   readonly encoding?: Encoding | undefined
   readonly clipboard?: 'always' | 'never' | undefined
+  /** How many columns the terminal has; `room` for as many as there is room for. */
+  readonly width?: (typeof WIDTHS)[number] | undefined
 }
 
 type Stored = Readonly<Record<string, unknown>>
@@ -64,10 +69,11 @@ export class Settings {
   /** What was chosen for the game at an address. */
   game(address: { host: string; port: number }): GameChoices {
     void this.#changes
-    const { encoding, clipboard } = this.#read(keyOf(address))
+    const { encoding, clipboard, width } = this.#read(keyOf(address))
     return {
       encoding: ENCODINGS.find((known) => known === encoding),
       clipboard: clipboard === 'always' || clipboard === 'never' ? clipboard : undefined,
+      width: WIDTHS.find((known) => known === width),
     }
   }
 

@@ -1,6 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit'
 import type { SearchAddon } from '@xterm/addon-search'
-import { Terminal, type IDisposable, type ITheme } from '@xterm/xterm'
+import { Terminal, type IDisposable, type ITerminalOptions, type ITheme } from '@xterm/xterm'
 import { limitRepeats } from './limits.ts'
 import type { MarkedLinks } from './links.ts'
 import type { OscEvents } from './osc.ts'
@@ -12,6 +12,10 @@ import type { Display } from './screen.ts'
 export interface Look {
   readonly fontFamily: string
   readonly fontSize: number
+  /** How small the text may be made where so many columns need it. */
+  readonly smallest: number
+  /** As many columns it has, if there is room for them; undefined for all there is room for. */
+  readonly columns: number | undefined
   readonly scrollback: number
   readonly theme: ITheme
   readonly minimumContrastRatio: number
@@ -39,6 +43,11 @@ const NEEDS_GRAPHEMES =
   /\p{M}|\p{Emoji_Presentation}|\p{Ideographic}|[\u1100-\u11ff\u3000-\u30ff\uac00-\ud7ff\uff01-\uff60]/u
 const utf8 = new TextEncoder()
 
+/** What of a look is for xterm to know. */
+function optionsOf({ columns: _columns, smallest: _smallest, ...options }: Look): ITerminalOptions {
+  return options
+}
+
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0) & 255)
 
 /** xterm.js in an element: sizes itself to it, loads what a session turns out to need, tells typing from its own replies. */
@@ -49,6 +58,7 @@ export class TerminalView implements Display {
   readonly #events: TerminalEvents
   readonly #observer: ResizeObserver
   readonly #replies = new Replies()
+  #look: Look
   #marked: MarkedLinks | undefined
   #osc = false
   #search: Promise<SearchAddon> | undefined
@@ -65,6 +75,7 @@ export class TerminalView implements Display {
 
   constructor(element: HTMLElement, events: TerminalEvents, look: Look) {
     this.#events = events
+    this.#look = look
     this.#terminal = new Terminal({
       lineHeight: 1.2,
       cursorBlink: false,
@@ -73,7 +84,7 @@ export class TerminalView implements Display {
       allowProposedApi: true,
       // Without it xterm asks by a box of the browser's and opens the page itself.
       linkHandler: { activate: (_event, address) => events.link(address) },
-      ...look,
+      ...optionsOf(look),
     })
     this.#terminal.loadAddon(this.#fit)
     this.#listen()
@@ -154,7 +165,8 @@ export class TerminalView implements Display {
   }
 
   apply(look: Look): void {
-    Object.assign(this.#terminal.options, look)
+    this.#look = look
+    Object.assign(this.#terminal.options, optionsOf(look))
     this.fit()
   }
 
@@ -189,7 +201,17 @@ export class TerminalView implements Display {
   }
 
   fit(): void {
-    if (!this.#disposed) this.#fit.fit()
+    if (this.#disposed) return
+    const { columns, fontSize, smallest } = this.#look
+    if (columns === undefined) return this.#fit.fit()
+    // Pictures are made for a width: with more columns their lines run together, with fewer they break.
+    for (let size = fontSize; size >= smallest; size -= 0.5) {
+      this.#terminal.options.fontSize = size
+      const room = this.#fit.proposeDimensions()
+      if (!room) return
+      if (room.cols < columns && size > smallest) continue
+      return this.#terminal.resize(Math.min(columns, room.cols), room.rows)
+    }
   }
 
   dispose(): void {

@@ -135,6 +135,36 @@ describe('the start', () => {
     await close()
   })
 
+  it.each([undefined, PHONE])(
+    'plays a listed game in its encoding and as wide as it says, %o',
+    async (look) => {
+      const board = await startGame((player) => player.send('\xff\xfd\x1f\xda\xc4\xbf\r\n'))
+      /** What the game was told: columns and rows. */
+      const sizes = async (): Promise<number[][]> =>
+        (await board.player(0)).received
+          .split('\xff\xfa\x1f')
+          .slice(1)
+          .map((size) => [size.charCodeAt(1), size.charCodeAt(3)])
+      const { page, close } = await openPage(browser, host.url, look)
+      await page.getByRole('button', { name: 'Import a list' }).click()
+      await page.getByLabel('Or paste it').fill(`127.0.0.1 ${board.port} cp437 80 # Board`)
+      await page.getByRole('button', { name: 'Import what is pasted' }).click()
+      await page.getByText('1 game is on your list.').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Board/ }).click()
+      await untilShown(page, '┌─┐')
+      // Before the terminal is there the game is told of 24 rows.
+      await expect.poll(async () => (await sizes()).at(-1)?.[1] ?? 24).not.toBe(24)
+      expect(new Set((await sizes()).map(([columns]) => columns))).toEqual(new Set([80]))
+      await page.getByRole('button', { name: 'Menu' }).click()
+      await page.getByLabel('Width', { exact: true }).selectOption('As there is room')
+      await expectAccessible(page)
+      await expect.poll(async () => (await sizes()).at(-1)?.[0]).not.toBe(80)
+      await close()
+      await board.close()
+    },
+  )
+
   it('shares a link that plays the game', async () => {
     const { page, close } = await openPage(browser, host.url)
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

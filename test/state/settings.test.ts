@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { lookOf } from '../../client/state/look.ts'
+import { columnsOf, lookOf } from '../../client/state/look.ts'
 import { Settings, sizeOf } from '../../client/state/settings.svelte.ts'
 import { CLASSIC } from '../../client/terminal/classic-themes.ts'
 import { Remembered } from '../helpers/page-memory.ts'
@@ -11,13 +11,34 @@ it('remembers choices, those for one game apart', () => {
   const first = new Settings(memory)
   first.change({ theme: 'amber', size: 20, scrollback: 50_000, bell: 'sound' })
   first.changeGame({ host: 'a.example', port: 23 }, { encoding: 'CP437' })
-  first.changeGame({ host: 'a.example', port: 23 }, { clipboard: 'never' })
+  first.changeGame({ host: 'a.example', port: 23 }, { clipboard: 'never', width: 80 })
   const second = new Settings(memory)
   expect(second.choices).toMatchObject({ theme: 'amber', size: 20, scrollback: 50_000, bell: 'sound' })
-  expect(second.game({ host: 'a.example', port: 23 })).toEqual({ encoding: 'CP437', clipboard: 'never' })
+  expect(second.game({ host: 'a.example', port: 23 })).toEqual({
+    encoding: 'CP437',
+    clipboard: 'never',
+    width: 80,
+  })
   expect(second.game({ host: 'a.example', port: 24 })).toEqual({})
   second.changeGame({ host: 'a.example', port: 23 }, { encoding: undefined })
-  expect(second.game({ host: 'a.example', port: 23 })).toEqual({ clipboard: 'never' })
+  expect(second.game({ host: 'a.example', port: 23 })).toEqual({ clipboard: 'never', width: 80 })
+})
+
+it('has as many columns as was chosen, else as a list says, else as there is room for', () => {
+  expect(columnsOf(132, 80)).toBe(132)
+  expect(columnsOf(undefined, 80)).toBe(80)
+  expect(columnsOf('room', 80)).toBeUndefined()
+  expect(columnsOf(undefined, undefined)).toBeUndefined()
+  // What was kept may be damaged.
+  for (const listed of [0, -1, 1.5, 1e9, 'wide' as unknown as number])
+    expect(columnsOf(undefined, listed)).toBeUndefined()
+})
+
+it('makes text smaller for its columns, unless a size was chosen', () => {
+  const { choices } = new Settings(new Remembered())
+  const { columns, fontSize, smallest } = lookOf(choices, PAGE, undefined, 80)
+  expect([columns, smallest < fontSize]).toEqual([80, true])
+  expect(lookOf({ ...choices, size: 20 }, PAGE, undefined, 80)).toMatchObject({ fontSize: 20, smallest: 20 })
 })
 
 it('takes nothing from a damaged memory', () => {
