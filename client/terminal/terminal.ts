@@ -1,6 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import type { SearchAddon } from '@xterm/addon-search'
 import { Terminal, type IDisposable, type ITerminalOptions, type ITheme } from '@xterm/xterm'
+import { DrawRate } from './draw-rate.ts'
 import { limitRepeats } from './limits.ts'
 import type { MarkedLinks } from './links.ts'
 import type { OscEvents } from './osc.ts'
@@ -59,6 +60,7 @@ export class TerminalView implements Display {
   readonly #observer: ResizeObserver
   readonly #replies = new Replies()
   #look: Look
+  readonly #rate: DrawRate
   #marked: MarkedLinks | undefined
   #osc = false
   #search: Promise<SearchAddon> | undefined
@@ -89,6 +91,7 @@ export class TerminalView implements Display {
     this.#terminal.loadAddon(this.#fit)
     this.#listen()
     this.#terminal.open(element)
+    this.#rate = new DrawRate(this.#terminal)
     this.setTakesKeys(false)
     this.#observer = new ResizeObserver(() => this.fit())
     this.#observer.observe(element)
@@ -113,6 +116,7 @@ export class TerminalView implements Display {
 
   write(text: string, parsed: () => void): void {
     this.#prepare(text)
+    this.#rate.wrote(text.length)
     if (this.#waiting) this.#waiting.push(() => this.#terminal.write(text, parsed))
     else this.#terminal.write(text, parsed)
   }
