@@ -2,6 +2,8 @@ import { following, maySecond } from '../../shared/base/encodings/utf8.ts'
 import type { Decoder } from './decoder.ts'
 
 const LF = 10
+/** From so many bytes on it is worth a try whether all of them are UTF-8: the browser knows that in one go. */
+const WORTH_TRYING = 256
 const LEAD_SAFE = 0x80
 
 /** Windows-1252 from 0x80 to 0x9f. The five bytes it leaves open would be terminal controls and are shown as U+FFFD. */
@@ -18,6 +20,7 @@ const windows1252 = (byte: number): string =>
  */
 export class Utf8Decoder implements Decoder {
   readonly #utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  readonly #strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
   /** The start of a character, as far as it has come. */
   readonly #held = new Uint8Array(4)
   #heldLength = 0
@@ -25,6 +28,8 @@ export class Utf8Decoder implements Decoder {
   #fallback = false
 
   decode(bytes: Uint8Array, from: number, to: number): string {
+    const whole = this.#whole(bytes, from, to)
+    if (whole !== undefined) return whole
     let out = ''
     let at = from
     if (this.#heldLength > 0) {
@@ -64,6 +69,17 @@ export class Utf8Decoder implements Decoder {
     if (this.#heldLength === 0) return ''
     this.#fallback = true
     return this.#release()
+  }
+
+  /** All of it, if it is UTF-8 from the first character to the last. */
+  #whole(bytes: Uint8Array, from: number, to: number): string | undefined {
+    if (to - from < WORTH_TRYING || this.#fallback || this.#heldLength > 0) return undefined
+    try {
+      return this.#strict.decode(bytes.subarray(from, to))
+    } catch {
+      // It is not: then byte by byte.
+      return undefined
+    }
   }
 
   #text(bytes: Uint8Array, start: number, end: number): string {

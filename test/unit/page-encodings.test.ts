@@ -55,6 +55,25 @@ describe('what is typed', () => {
   })
 })
 
+it.each([
+  ['all of it UTF-8', 'zażółć 🙂\r\n'.repeat(40)],
+  ['a mark of the byte order', '\ufeff' + 'x'.repeat(400)],
+  ['cut off within a character', 'x'.repeat(400) + '🙂'],
+])('reads UTF-8 the same in one piece as byte by byte: %s', (_, text) => {
+  const bytes = new TextEncoder().encode(text)
+  for (const end of [bytes.length, bytes.length - 1])
+    for (const broken of [undefined, 0, 200, end - 1]) {
+      const sent = bytes.slice(0, end)
+      if (broken !== undefined) sent[broken] = 0xe9
+      const one = decoderFor('UTF-8')
+      const other = decoderFor('UTF-8')
+      let piecemeal = ''
+      for (let i = 0; i < sent.length; i++) piecemeal += one.decode(sent, i, i + 1)
+      expect(other.decode(sent, 0, sent.length)).toBe(piecemeal)
+      expect(other.flush()).toBe(one.flush())
+    }
+})
+
 it.each(ENCODINGS)('reads %s the same however it is cut', (encoding) => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat(200)), (bytes, places) => {
