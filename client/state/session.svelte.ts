@@ -43,8 +43,9 @@ export interface SessionHost {
 }
 
 const TICK = 500
-/** How long the panels wait while the terminal has much to do. */
+/** How long the panels wait in a flood of text, until it is over or for so long at most. */
 const FLOOD_WAIT = 250
+const FLOOD_MAX = 1000
 const LINES_KEPT = 200
 /** How often the way to the game is measured when a person wants it measured again and again. */
 const MEASURE = 30_000
@@ -63,6 +64,9 @@ export class SessionView {
   readonly #host: SessionHost
   readonly #started: string
   #scheduled = false
+  /** Something is to be published that does not wait for the end of a flood. */
+  #news = false
+  #patience = FLOOD_MAX
   #stopWaiting: (() => void) | undefined
   #ticking: ReturnType<typeof setInterval> | undefined
   #measuring: ReturnType<typeof setInterval> | undefined
@@ -128,13 +132,15 @@ export class SessionView {
       host.rules.for(address),
       this.#encodingChoice,
       {
-        changed: (flood) => this.#schedule(flood),
+        changed: (news) => this.#schedule(news),
         text: (text) => announcer.push(text),
         encoding: (encoding) => (this.encoding = encoding),
         opened: (message) => {
           this.phase = 'open'
           this.opened = message
-          this.#ticking = setInterval(() => this.publish(), TICK)
+          this.#ticking = setInterval(() => {
+            if (!this.#stopWaiting) this.publish()
+          }, TICK)
           opened()
         },
         notice: (message) => (this.notice = message),
@@ -193,20 +199,36 @@ export class SessionView {
   }
 
   /** Publishes with the next frame, or later when nothing but more of a flood came: then the text goes first. */
-  #schedule(flood: boolean): void {
-    if (this.#scheduled && (flood || !this.#stopWaiting)) return
+  #schedule(news: boolean): void {
+    this.#news ||= news
+    if (this.#scheduled && !(news && this.#stopWaiting)) return
     this.#stopWaiting?.()
     this.#stopWaiting = undefined
     this.#scheduled = true
-    const publish = (): void => {
-      this.#stopWaiting = undefined
-      this.#host.nextFrame(() => {
-        this.#scheduled = false
-        this.publish()
+    this.#publishSoon()
+  }
+
+  get #canWait(): boolean {
+    return !this.#news && this.#patience > 0 && this.#live.flooding
+  }
+
+  #publishSoon(): void {
+    if (this.#canWait) {
+      this.#stopWaiting = this.#host.link.after(FLOOD_WAIT, () => {
+        this.#stopWaiting = undefined
+        this.#patience -= FLOOD_WAIT
+        this.#publishSoon()
       })
+      return
     }
-    if (flood) this.#stopWaiting = this.#host.link.after(FLOOD_WAIT, publish)
-    else publish()
+    this.#host.nextFrame(() => {
+      // The flood may have begun meanwhile.
+      if (this.#canWait) return this.#publishSoon()
+      this.#scheduled = false
+      this.#news = false
+      this.#patience = FLOOD_MAX
+      this.publish()
+    })
   }
 
   /**
@@ -249,7 +271,7 @@ export class SessionView {
     return (this.requests = new GameRequests(this.settings, this.address, {
       copy: this.#host.copy,
       list: (sentence) => this.#live.mark(sentence),
-      changed: () => this.#schedule(false),
+      changed: () => this.#schedule(true),
     }))
   }
 

@@ -19,12 +19,13 @@ import { Reader } from '../terminal/reader.ts'
 import type { Screen } from '../terminal/screen.ts'
 import { Connection, type ConnectionHost } from './connection.ts'
 import type { Ending } from './ending.ts'
+import { Flood } from './flood.ts'
 import { identityOf } from './identity.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
-  /** `flood`: it is more text and data for a terminal that has much to do already. */
-  changed(flood: boolean): void
+  /** `news`: it is not only more text and data, of which a flood may bring too much. */
+  changed(news: boolean): void
   text(text: string): void
   /** From here on text is read in this character set; what was shown before is shown anew. */
   encoding(encoding: Encoding): void
@@ -40,7 +41,7 @@ export interface LiveEvents {
 
 /** With so many characters unparsed nothing more is folded; xterm gives up at 50 million. */
 const UNPARSED_MAX = 4 * 1024 * 1024
-/** With so many characters unparsed the terminal is behind, and panels can wait, but for news of what people decide by. */
+/** With so many characters unparsed the terminal is behind, and the panels can wait as in a flood. */
 const BEHIND = 64 * 1024
 const FLOODING: ReadonlySet<SessionEvent['kind']> = new Set(['text', 'prompt', 'command', 'subnegotiation'])
 const REPLIES_A_SECOND = 4096
@@ -79,6 +80,7 @@ export class Live {
   #incoming: Uint8Array[] = []
   /** Characters the terminal was given and has not parsed. */
   #unparsed = 0
+  readonly #flood = new Flood()
   /** The connection is over; what came before its end is still to be shown. */
   #ending: Ending | undefined
   #replies: Uint8Array[] = []
@@ -252,6 +254,11 @@ export class Live {
     this.#pump()
   }
 
+  /** True while so much text comes that it goes first. */
+  get flooding(): boolean {
+    return this.#unparsed > BEHIND || this.#flood.isOn
+  }
+
   /** Bytes that wait for the link, or for the proxy to take them. */
   get waiting(): number {
     return this.#connection.waiting
@@ -306,7 +313,7 @@ export class Live {
     this.#settled = Promise.all([this.#settled, kept, shown]).then(() => undefined)
     // An entry of our own may be the one that cannot be kept.
     this.#settled.catch((error: unknown) => this.#storageFailed(error))
-    this.#events.changed(this.#unparsed > BEHIND && step.events.every(({ kind }) => FLOODING.has(kind)))
+    this.#events.changed(step.events.some(({ kind }) => !FLOODING.has(kind)))
   }
 
   #show(step: Step): Promise<void> | undefined {
@@ -314,6 +321,7 @@ export class Live {
     if (text === '') return undefined
     this.#events.text(text)
     this.#unparsed += text.length
+    this.#flood.came(text.length)
     return new Promise((resolve) =>
       this.#screen.write(text, () => {
         this.#unparsed -= text.length
@@ -383,7 +391,7 @@ export class Live {
     this.#driver.close(ending.code)
     this.#over = true
     this.#events.ended(ending)
-    this.#events.changed(false)
+    this.#events.changed(true)
   }
 }
 
