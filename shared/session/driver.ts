@@ -207,7 +207,9 @@ export class Driver<Own = unknown> {
 
   #decide(event: SessionEvent | { kind: 'wake'; at: Millis }): void {
     if (this.#over) return
-    for (const answer of this.#policy.decide(this.state, this.#own, event))
-      this.#send(answer, this.#policy.origin)
+    for (const answer of this.#policy.decide(this.state, this.#own, event)) {
+      if (answer instanceof Uint8Array) this.#send(answer, this.#policy.origin)
+      else this.mark(answer.mark)
+    }
   }
 }

@@ -3,8 +3,8 @@ import type { Entry, Origin } from './entry.ts'
 import type { SessionEvent, Step } from './events.ts'
 import type { SessionState } from './state.ts'
 
-/** Bytes to send because of something that happened. */
-export type Answer = Uint8Array
+/** Bytes to send because of something that happened, or a mark to keep. */
+export type Answer = Uint8Array | { readonly mark: string }
 
 /**
  * How we behave: polite play, or a scan. It folds a state of its own from the same entries (`evolve`, in replay too)
