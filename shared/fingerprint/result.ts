@@ -55,7 +55,6 @@ export type NoticeCode =
   | 'compression-broken'
   | 'mccp3'
   | 'text-cut'
-  | 'slow-answers'
 
 /** willdo's own account of a scan, which says more than the reference's record. */
 export interface OwnForm {

@@ -74,3 +74,32 @@ export const scanSettings = (
   ...PROFILES[profile],
   ...overrides,
 })
+
+/** Settings that a recording holds, as far as they are of the right kind; `otherwise` for the rest. */
+export function readSettings(text: string, otherwise: ScanSettings): ScanSettings {
+  const found = parseObject(text)
+  const fits = Object.entries(otherwise).map(([key, value]: [string, unknown]) => {
+    const given = found[key]
+    const choices = CHOICES[key]
+    const right = typeof given === typeof value && (!choices || choices.includes(String(given)))
+    return [key, right ? given : value]
+  })
+  return Object.fromEntries(fits) as ScanSettings
+}
+
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  profile: ['tool', 'census'],
+  schema: ['five-key', 'eight-key'],
+  scanType: ['quick', 'full'],
+  pace: ['reference', 'fast'],
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  } catch (error) {
+    if (error instanceof SyntaxError) return {}
+    throw error
+  }
+}

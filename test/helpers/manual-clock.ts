@@ -5,6 +5,10 @@ export class ManualClock implements Clock {
   #now = 0
   #timers: { at: number; then: () => void }[] = []
 
+  get now(): number {
+    return this.#now
+  }
+
   after(milliseconds: number, then: () => void): () => void {
     const timer = { at: this.#now + milliseconds, then }
     this.#timers.push(timer)
