@@ -1,16 +1,27 @@
 import { fromLatin1, latin1 } from '../base/bytes.ts'
-import { decodeUtf8 } from '../base/encodings/utf8.ts'
+import { DOUBLE_BYTE_CODECS } from '../base/encodings/double-byte-codecs.ts'
+import { decodeDoubleByte } from '../base/encodings/double-byte.ts'
+import { decodeUtf8, type Bad, type Shown } from '../base/encodings/utf8.ts'
 import { RARE_SETS } from '../base/encodings/rare-tables.ts'
 import { RETRO_SETS } from '../base/encodings/retro-tables.ts'
 import { SETS } from '../base/encodings/single-byte-tables.ts'
 import { byteSet, type ByteSet } from '../base/encodings/single-byte.ts'
 import { pythonCodec } from './codec-names.ts'
 
-/** What is shown for bytes [from, to) that the codec has no character for; undefined gives up. */
-type Bad = (bytes: Uint8Array, from: number, to: number) => string | undefined
 type Decode = (bytes: Uint8Array, bad: Bad) => string | undefined
 
-/** Whether willdo has that codec's characters; where not, texts are read as latin-1. */
+const loaded = new Map<string, Decode>()
+
+/** Gets the double-byte tables, whose texts are read as latin-1 before: of one encoding, or of all that a scan may meet. */
+export async function loadCodecs(names: readonly string[] = Object.keys(DOUBLE_BYTE_CODECS)): Promise<void> {
+  for (const name of names) {
+    const codec = pythonCodec(name) ?? ''
+    const set = loaded.has(codec) ? undefined : await DOUBLE_BYTE_CODECS[codec]?.()
+    if (set) loaded.set(codec, (bytes, bad) => decodeDoubleByte(set, bytes, bad))
+  }
+}
+
+/** Whether willdo has that codec's characters at hand; where not, texts are read as latin-1. */
 export const canDecode = (encoding: string): boolean => decoderOf(encoding) !== undefined
 
 /** The text, bad bytes as U+DC80 to U+DCFF (Python's surrogateescape); latin-1 for an unknown encoding. */
@@ -19,7 +30,7 @@ export const decodeEscaping = (bytes: Uint8Array, encoding: string): string =>
 
 /** The text, what is bad as U+FFFD; latin-1 for an unknown encoding. */
 export const decodeReplacing = (bytes: Uint8Array, encoding: string): string =>
-  decode(bytes, encoding, () => '\ufffd')
+  decode(bytes, encoding, (_bytes, _from, to) => ['\ufffd', to])
 
 /** The text, or latin-1 if anything in it is bad: how the strings of subnegotiations are read. */
 export const decodeOrLatin1 = (bytes: Uint8Array, encoding: string): string =>
@@ -44,15 +55,13 @@ function decode(bytes: Uint8Array, encoding: string, bad: Bad): string {
   return decoderOf(encoding)?.(bytes, bad) ?? fromLatin1(bytes)
 }
 
-function escaped(bytes: Uint8Array, from: number, to: number): string | undefined {
+/** Python's handler takes four bytes at a time, and none below 0x80: it goes on before such a byte, or fails at it. */
+function escaped(bytes: Uint8Array, from: number, to: number): Shown | undefined {
   let text = ''
-  for (let i = from; i < to; i++) {
-    const byte = bytes[i] as number
-    // Python escapes no ASCII byte: its decoder fails there.
-    if (byte < 0x80) return undefined
-    text += String.fromCharCode(0xdc00 + byte)
-  }
-  return text
+  let at = from
+  while (at < Math.min(to, from + 4) && (bytes[at] as number) >= 0x80)
+    text += String.fromCharCode(0xdc00 + (bytes[at++] as number))
+  return at > from ? [text, at] : undefined
 }
 
 const ASCII = byteSet('?128')
@@ -65,7 +74,7 @@ function decoderOf(encoding: string): Decode | undefined {
   if (codec === 'iso8859-1') return fromLatin1
   if (codec === undefined) return undefined
   const notation = SETS[codec] ?? RETRO_SETS[codec] ?? RARE_SETS[codec]
-  if (notation === undefined) return undefined
+  if (notation === undefined) return loaded.get(codec)
   const set = sets.get(codec) ?? byteSet(notation)
   sets.set(codec, set)
   return bySet(set)
@@ -77,9 +86,9 @@ const bySet =
     let text = ''
     for (let i = 0; i < bytes.length; i++) {
       const code = set[bytes[i] as number] as number
-      const character = code < 0 ? bad(bytes, i, i + 1) : String.fromCodePoint(code)
-      if (character === undefined) return undefined
-      text += character
+      const shown = code < 0 ? bad(bytes, i, i + 1)?.[0] : String.fromCodePoint(code)
+      if (shown === undefined) return undefined
+      text += shown
     }
     return text
   }

@@ -15,30 +15,27 @@ export function maySecond(lead: number, byte: number): boolean {
   return byte >= 0x80 && byte <= 0xbf
 }
 
+/** What is shown for bytes [from, to) that are no character, and where to go on: at `to` or before; undefined gives up. */
+export type Bad = (bytes: Uint8Array, from: number, to: number) => Shown | undefined
+export type Shown = readonly [text: string, next: number]
+
 /**
- * The text of UTF-8 bytes. What is no character goes to `bad`, one maximal part at a time (Unicode chapter 3, table 3-7), and
- * `undefined` from there gives up. A byte order mark is a character like others.
+ * The text of UTF-8 bytes. What is no character goes to `bad`, one maximal part at a time (Unicode chapter 3, table 3-7). A
+ * byte order mark is a character like others.
  */
-export function decodeUtf8(
-  bytes: Uint8Array,
-  bad: (bytes: Uint8Array, from: number, to: number) => string | undefined,
-): string | undefined {
+export function decodeUtf8(bytes: Uint8Array, bad: Bad): string | undefined {
   let text = ''
   let at = 0
   while (at < bytes.length) {
     const first = bytes[at] as number
-    if (first < 0x80) {
-      text += String.fromCharCode(first)
-      at++
-      continue
-    }
-    const wanted = following(first)
+    const wanted = first < 0x80 ? 0 : following(first)
     let end = at + 1
     while (end <= at + wanted && continues(bytes, at, end)) end++
-    const shown = end > at + wanted && wanted > 0 ? character(bytes, at, end) : bad(bytes, at, end)
-    if (shown === undefined) return undefined
-    text += shown
-    at = end
+    const whole = wanted >= 0 && end > at + wanted
+    const shown = whole ? ([character(bytes, at, end), end] as const) : bad(bytes, at, end)
+    if (!shown) return undefined
+    text += shown[0]
+    at = shown[1]
   }
   return text
 }
@@ -50,7 +47,8 @@ function continues(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 function character(bytes: Uint8Array, from: number, to: number): string {
-  let code = (bytes[from] as number) & (0x7f >> (to - from))
+  const first = bytes[from] as number
+  let code = to - from === 1 ? first : first & (0x7f >> (to - from))
   for (let i = from + 1; i < to; i++) code = (code << 6) | ((bytes[i] as number) & 0x3f)
   return String.fromCodePoint(code)
 }
