@@ -9,6 +9,7 @@ const vectors = JSON.parse(
   readFileSync(new URL('../vectors/python_double_byte.json', import.meta.url), 'utf8'),
 ) as {
   readonly four: string
+  readonly three: string
   readonly codecs: Readonly<
     Record<string, { pairs: string; samples: readonly (readonly [string, string | null, string])[] }>
   >
@@ -51,6 +52,13 @@ describe('the double-byte sets', () => {
       }
     },
   )
+
+  it('find the supplementary kanji of EUC-JP behind 8F', () => {
+    const bytes = range(0x80, 0xff).flatMap((lead) =>
+      range(0, 0xff).flatMap((trail) => [0x8f, lead, trail, 0x41, 0x0a]),
+    )
+    expect(sha256(decodeReplacing(Uint8Array.from(bytes), 'euc_jp'))).toBe(vectors.three)
+  })
 
   it('count the four bytes of GB 18030 as Python does', () => {
     const leads = [...range(0x81, 0x84), 0x90, 0x95, 0xe3]

@@ -1,4 +1,4 @@
-import { cellsOf, type Cells, type DoubleByte, type Found } from './double-byte.ts'
+import { cellAt, cellsOf, type Cells, type DoubleByte, type Found } from './double-byte.ts'
 import { byteSet } from './single-byte.ts'
 
 /** The double-byte sets by Python's names. Their tables are large and come when they are asked for. */
@@ -37,6 +37,12 @@ export const DOUBLE_BYTE_CODECS: Readonly<Record<string, () => Promise<DoubleByt
     const { CP932, SHIFT_JIS, SHIFT_JIS_GRID } = await import('./japanese-table.ts')
     const cells = cellsOf(SHIFT_JIS_GRID, CP932, cellsOf(SHIFT_JIS_GRID, SHIFT_JIS))
     return { cells, single: byteSet('80 ?31 f8f0 ff61-ff9f ?29 f8f1-f8f3') }
+  },
+  euc_jp: async () => {
+    const { SHIFT_JIS, SHIFT_JIS_GRID } = await import('./japanese-table.ts')
+    const { JIS_X_0212, JIS_X_0212_GRID } = await import('./jis-x-0212-table.ts')
+    const supplement = cellsOf(JIS_X_0212_GRID, JIS_X_0212)
+    return { cells: eucOf(cellsOf(SHIFT_JIS_GRID, SHIFT_JIS)), longer: supplementary(supplement) }
   },
 }
 
@@ -91,4 +97,30 @@ function spelledSyllable(bytes: Uint8Array, at: number): Found | undefined {
   const final = last === FILLER ? 0 : FINALS.indexOf(LETTERS.charAt(last - 0xa1) || '-') + 1
   if (initial < 0 || medial < 0 || medial > 20 || (final === 0 && last !== FILLER)) return { bad: 1 }
   return { text: String.fromCharCode(0xac00 + (initial * 21 + medial) * 28 + final), length: 8 }
+}
+
+/** EUC-JP has the rows of JIS X 0208 one by one, where Shift_JIS folds two of them into one lead; and half-width kana behind 8E. */
+function eucOf(shiftJis: Cells): Cells {
+  const cells = new Int32Array(0x8000).fill(-1)
+  for (let row = 0; row < 94; row++) {
+    const lead = (row < 62 ? 0x81 : 0xc1) + (row >> 1)
+    for (let column = 0; column < 94; column++) {
+      const trail = row % 2 === 1 ? column + 0x9f : column + (column < 63 ? 0x40 : 0x41)
+      cells[cellAt(row + 0xa1, column + 0xa1)] = shiftJis[cellAt(lead, trail)] as number
+    }
+  }
+  for (let kana = 0xa1; kana <= 0xdf; kana++) cells[cellAt(0x8e, kana)] = 0xfec0 + kana
+  return cells
+}
+
+/** The pairs of JIS X 0212 behind EUC-JP's 8F. One of them is ASCII's tilde, a sign of the table's notation. */
+function supplementary(cells: Cells): (bytes: Uint8Array, at: number) => Found | undefined {
+  cells[cellAt(0xa2, 0xb7)] = 0x7e
+  return (bytes, at) => {
+    if (bytes[at] !== 0x8f) return undefined
+    const [lead = 0, trail] = bytes.subarray(at + 1, at + 3)
+    if (trail === undefined) return 'unfinished'
+    const code = lead < 0x80 ? -1 : (cells[cellAt(lead, trail)] as number)
+    return code < 0 ? { bad: 1 } : { text: String.fromCodePoint(code), length: 3 }
+  }
 }

@@ -10,7 +10,7 @@ export interface Grid {
 /** The code point for each lead from 0x80 and trail; -1 for none. */
 export type Cells = Int32Array
 
-const cellAt = (lead: number, trail: number): number => ((lead & 0x7f) << 8) | trail
+export const cellAt = (lead: number, trail: number): number => ((lead & 0x7f) << 8) | trail
 
 /**
  * The cells of a grid, lead by lead, from a table's notation: characters, `x~y` for all from x to y, `!n;` for n cells without
