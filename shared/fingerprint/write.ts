@@ -1,6 +1,7 @@
 import { latin1, toHex } from '../base/bytes.ts'
 import { canonicalJson, type Json } from '../base/canonical-json.ts'
 import { sha256 } from '../base/sha256.ts'
+import { parseJson } from './python-json.ts'
 import { Float, fromJson, jsonText, type PythonValue } from './python.ts'
 import type { FingerprintData, ScanRecord, SessionIdentity } from './record.ts'
 
@@ -43,9 +44,22 @@ export const mergeRecord = (earlier: ScanRecord, record: ScanRecord): ScanRecord
   sessions: [...earlier.sessions, ...record.sessions],
 })
 
+/** The reference begins no further folder of a fingerprint when there are so many, and puts no further file into a full one. */
+export const MOST_FINGERPRINTS = 1000
+export const MOST_FILES = 1000
+
 /** The file of names that were given to fingerprints, under the data directory. */
 export const NAMES_FILE = 'fingerprint_names.json'
-export const namesText = (names: Readonly<Record<string, string>>): string => jsonText(fromJson(names))
+
+/** That file's text with one more name; undefined if what is there is no such file, which must not be lost. */
+export function namesText(
+  existing: string | undefined,
+  fingerprint: string,
+  name: string,
+): string | undefined {
+  const names = existing === undefined ? new Map<string, PythonValue>() : parseJson(existing)
+  return names instanceof Map ? jsonText(new Map([...names, [fingerprint, name]])) : undefined
+}
 
 /** A time as `connected` has it: UTC with microseconds, which are left out if there are none. */
 export function isoTime(milliseconds: number): string {

@@ -65,10 +65,12 @@ describe('a record', () => {
   })
 })
 
-it('writes the names of fingerprints sorted by hash', () => {
-  expect(namesText({ ffff: 'Zürich', aaaa: 'A "q"' })).toBe(
-    '{\n  "aaaa": "A \\"q\\"",\n  "ffff": "Z\\u00fcrich"\n}',
-  )
+it('adds a name to the file of names, sorted by hash, and never to what is no such file', () => {
+  const first = namesText(undefined, 'ffff', 'Zürich')
+  expect(first).toBe('{\n  "ffff": "Z\\u00fcrich"\n}')
+  expect(namesText(first, 'aaaa', 'A "q"')).toBe('{\n  "aaaa": "A \\"q\\"",\n  "ffff": "Z\\u00fcrich"\n}')
+  expect(namesText(first, 'ffff', 'x')).toBe('{\n  "ffff": "x"\n}')
+  expect([namesText('[]', 'a', 'b'), namesText('{"a":', 'a', 'b')]).toEqual([undefined, undefined])
 })
 
 it('writes times with microseconds, and without where there are none', () => {
