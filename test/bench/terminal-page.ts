@@ -174,7 +174,8 @@ async function willdo(): Promise<Run> {
   socket.start()
   await whole
   const seconds = (performance.now() - began) / 1000
-  await painted()
+  // After a flood the last drawing may be a few frames later.
+  await settled(target)
   const screen = screenOf(target)
   view.disconnect()
   await unmount(shown)

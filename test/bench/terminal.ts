@@ -260,7 +260,8 @@ function resultOf(text: Throughput, key: Latency): BenchResult {
     ],
     notes: [
       `Text: ${SIZE / MIB} MiB of a MUD's text in pieces of 16 KiB, each compressed and flushed (MCCP2, ${text.compression.toFixed(1)} : 1), with the proxy's`,
-      `window and acknowledgements, into the whole session with its inspector; medians of ${ROUNDS} interleaved rounds.`,
+      `window and acknowledgements, into the whole session with its inspector, until all is parsed (the screen follows within`,
+      `three frames); medians of ${ROUNDS} interleaved rounds.`,
       `Keys: ${key.keys}, ten a second, through page, proxy and a game that echoes, medians; the slowest took ${key.worst.toFixed(0)} ms.`,
     ],
     figures: { text, key },
