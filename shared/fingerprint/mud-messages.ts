@@ -3,7 +3,7 @@ import { TELOPT } from '../telnet/codes.ts'
 import { decodeOrLatin1 } from './codecs.ts'
 import { parseJson } from './python-json.ts'
 import { repr, type PythonValue } from './python.ts'
-import { note, type Scan } from './scan-state.ts'
+import { kept, note, type Scan } from './scan-state.ts'
 
 /** What MUD servers tell by subnegotiation, as the reference keeps it. None of it is answered. */
 
@@ -22,19 +22,19 @@ const HANDLERS: Readonly<Record<number, Handler>> = {
   [T.MSP]: (scan, payload) => note(scan, () => `MSP: ${repr(payload)}`),
   [T.MXP]: (scan, payload) => {
     note(scan, () => `MXP: ${repr(payload)}`)
-    scan.mxp = [...scan.mxp, payload.length === 0 ? 'activated' : toHex(payload)]
+    scan.mxp = kept(scan.mxp, payload.length === 0 ? 'activated' : toHex(payload))
   },
   [T.ZMP]: (scan, payload) => {
     const parts = fields(payload, [0]).map(({ bytes }) => decode(scan, bytes))
     if (parts.at(-1) === '') parts.pop()
     note(scan, () => `ZMP: ${repr(parts)}`)
-    if (parts.length > 0) scan.zmp = [...scan.zmp, parts]
+    if (parts.length > 0) scan.zmp = kept(scan.zmp, parts)
   },
   [T.ATCP]: (scan, payload) => {
     const [name, value] = split(payload)
     const message = { package: decode(scan, name), value: decode(scan, value ?? new Uint8Array(0)) }
     note(scan, () => `ATCP: ${message.package} ${message.value}`)
-    scan.atcp = [...scan.atcp, message]
+    scan.atcp = kept(scan.atcp, message)
   },
   [T.AARDWOLF]: aardwolf,
   [T.COM_PORT]: comPort,
@@ -103,7 +103,7 @@ function aardwolf(scan: Scan, payload: Uint8Array): void {
         : {}),
   }
   note(scan, () => `AARDWOLF: ${repr(new Map<string, PythonValue>(Object.entries(message)))}`)
-  scan.aardwolf = [...scan.aardwolf, message]
+  scan.aardwolf = kept(scan.aardwolf, message)
 }
 
 const COM_PORT_NAMES: Readonly<Record<number, string>> = {

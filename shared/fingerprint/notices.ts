@@ -16,6 +16,7 @@ const SENTENCES: Readonly<Record<NoticeCode, string>> = {
   'compression-broken':
     'The server’s compressed bytes could not be read, so what it said in them is missing.',
   mccp3: 'The server took MCCP3, so all we sent from then on was compressed.',
+  'log-cut': 'The server said so much that the end of the log is missing.',
   'text-cut': 'The server sent very much text. Only the beginning is kept.',
 }
 

@@ -1,4 +1,5 @@
 import { DONT, EOF, IAC, NOP, SB, SE, WILL } from '../telnet/codes.ts'
+import { SUBNEGOTIATION_MAX } from '../telnet/frames.ts'
 import { PARSER_START, type ParserState } from './scan-state.ts'
 
 /** What the reference's parser makes of bytes. It is odder than willdo's own, and servers are judged by it. */
@@ -58,6 +59,7 @@ function run(state: ParserState, bytes: Uint8Array, at: number, end: number, sin
     return state
   }
   if (state.payload.length === 0) sink.begin(bytes[at] as number)
+  if (state.payload.length >= SUBNEGOTIATION_MAX) return state
   return { ...state, payload: state.payload.add(bytes.slice(at, end)) }
 }
 

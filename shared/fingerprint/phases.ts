@@ -3,7 +3,7 @@ import { encodeVerb } from '../telnet/encode.ts'
 import { BURST, probeOrder } from './names.ts'
 import { fingerprintData, listsNow, optionStates } from './lists.ts'
 import { CLOSE, type PhaseName } from './result.ts'
-import { answerText, beginReading, goesOn, nextReply, readChunk } from './reading.ts'
+import { answerText, beginReading, goesOn, keepUnread, nextReply, readChunk } from './reading.ts'
 import { Rope } from './rope.ts'
 import { note, notice, owe, type Scan } from './scan-state.ts'
 import { awaited, awaitedName, forgetPending, isPending, keysOf, say, verbBytes } from './tables.ts'
@@ -240,7 +240,7 @@ export function afterRead(scan: Scan, at: number): void {
 
 function takeText(scan: Scan, bytes: Uint8Array, at: number): void {
   const { name, since } = scan.phase
-  if (name === 'start' || name === 'negotiation') scan.unread = scan.unread.add(bytes)
+  if (name === 'negotiation') keepUnread(scan, bytes)
   if (name === 'settle' || name === 'banner' || name === 'round') readChunk(scan, bytes)
   scan.lastTextAt = at
   if (name === 'banner' || name === 'round') {

@@ -25,6 +25,12 @@ export function beginReading(scan: Scan): void {
   scan.menuAnswered = false
 }
 
+/** Text that comes before anybody reads it. */
+export function keepUnread(scan: Scan, bytes: Uint8Array): void {
+  if (scan.unread.length + bytes.length > BANNER_MAX) notice(scan, 'text-cut')
+  else scan.unread = scan.unread.add(bytes)
+}
+
 /** One chunk of text reaches the reader. */
 export function readChunk(scan: Scan, bytes: Uint8Array): void {
   const chunk = fromLatin1(bytes)

@@ -55,6 +55,7 @@ export type NoticeCode =
   | 'compression-broken'
   | 'mccp3'
   | 'text-cut'
+  | 'log-cut'
 
 /** willdo's own account of a scan, which says more than the reference's record. */
 export interface OwnForm {

@@ -5,6 +5,10 @@ import type { NoticeCode, PhaseName } from './result.ts'
 import { Rope } from './rope.ts'
 import type { ScanSettings } from './settings.ts'
 
+/** So many log messages are kept, and so many of each kind of message of a MUD. */
+const LOG_MAX = 100_000
+const KEPT = 1000
+
 /** What the reference knows of one side of an option; undefined while a loop is looked for: mentioned, but unknown. */
 export type Known = boolean | undefined
 
@@ -236,8 +240,14 @@ export const copyScan = (scan: Scan): Scan => ({
 
 /** Adds a message to the log. Made only if it is kept. */
 export function note(scan: Scan, message: () => Message): void {
-  if (scan.keepLog) scan.log.push(message())
+  if (!scan.keepLog) return
+  if (scan.log.length < LOG_MAX) scan.log.push(message())
+  else notice(scan, 'log-cut')
 }
+
+/** `list` with one thing more, unless a server has said it too often. */
+export const kept = <T>(list: readonly T[], thing: T): readonly T[] =>
+  list.length < KEPT ? [...list, thing] : list
 
 export function notice(scan: Scan, code: NoticeCode): void {
   if (!scan.notices.has(code)) scan.notices = new Set([...scan.notices, code])

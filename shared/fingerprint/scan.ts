@@ -15,10 +15,9 @@ import { fingerprintHash } from './write.ts'
 
 export type { Scan } from './scan-state.ts'
 
-/** A mark of ours: how the scan behaves, as JSON behind this word. */
+/** Begins each of our marks: how the scan behaves, as JSON; a phase that began without a word of ours; the end. */
 export const MARK_SCAN = 'scan '
-/** A mark of ours: the scan is over. */
-export const MARK_SCAN_DONE = 'scan done'
+export const MARK_SCAN_DONE = `${MARK_SCAN}done`
 
 interface ScanOptions {
   /** False keeps no log: it is the larger part of a scan's memory. */
@@ -53,14 +52,15 @@ const start = (scan: Scan): readonly Answer[] => [
   concat(burst()),
 ]
 
-/** What is to be said by now; the mark once there is nothing more. */
+/** What is to be said by now; a mark where time alone brought us on. */
 function due(scan: Scan, at: number): readonly Answer[] {
   const ahead = copyScan(scan)
   advance(ahead, at)
   if (isOver(ahead)) return [{ mark: MARK_SCAN_DONE }]
   const next = ahead.phase.until <= at ? (nextWrites(ahead) ?? []) : []
   const writes = [...ahead.owed, ...next.map((bytes) => ({ bytes, packed: ahead.packing, apart: false }))]
-  return packed(scan, writes)
+  if (writes.length > 0 || ahead.phase === scan.phase) return packed(scan, writes)
+  return [{ mark: MARK_SCAN + ahead.phase.name }]
 }
 
 /** What goes out, in as few pieces as may be. What goes into MCCP3's stream has a flush for each write, as the reference does. */
@@ -76,18 +76,11 @@ function packed(scan: Scan, writes: readonly Write[]): readonly Uint8Array[] {
   return pieces.map(concat)
 }
 
-/** When we next have something to say, or nothing more. */
+/** When the phase at hand is over, if nothing more comes. */
 function nextTime(scan: Scan): Millis | undefined {
   if (scan.owed.length > 0) return millis(scan.at)
-  const ahead = copyScan(scan)
-  for (;;) {
-    const cap = (ahead.startedAt ?? Infinity) + ahead.settings.capMs
-    const at = Math.min(ahead.phase.until, cap)
-    if (at === Infinity) return undefined
-    const { phase } = ahead
-    advance(ahead, at)
-    if (isOver(ahead) || ahead.owed.length > 0 || ahead.phase === phase) return millis(at)
-  }
+  const at = Math.min(scan.phase.until, (scan.startedAt ?? Infinity) + scan.settings.capMs)
+  return at === Infinity ? undefined : millis(at)
 }
 
 const isOver = (scan: Scan): boolean => scan.failure !== undefined || scan.phase.name === 'done'
@@ -107,7 +100,7 @@ function foldEntry(scan: Scan, entry: Entry, step: Pick<Step, 'events'>): Scan {
       break
     case 'mark':
       advance(scan, entry.at)
-      if (entry.label.startsWith(MARK_SCAN) && scan.phase.name === 'start') announce(scan, entry.label)
+      if (entry.label.startsWith(`${MARK_SCAN}{`) && scan.phase.name === 'start') announce(scan, entry.label)
       break
     case 'gap':
       scan.failure = 'lost'
