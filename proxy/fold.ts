@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { recordedScan } from '../shared/fingerprint/outcome.ts'
 import { foldReport } from '../shared/recording/report.ts'
 import { parseRecording, RecordingError } from '../shared/recording/format.ts'
 
 const USAGE = `Usage: npm run fold -- FILE [--go-on]
 
-Folds a recording (.willdo.jsonl) and prints what was negotiated as one JSON object.
+Folds a recording (.willdo.jsonl) and prints what was negotiated as one JSON object, with the
+server's fingerprint if the recording holds a scan.
   --go-on   reads on where an entry unpacks to over 8 MiB (else it stops there)`
 
 /** Runs the command; returns its exit code. */
@@ -23,7 +25,11 @@ export function fold(args: readonly string[]): number {
   try {
     const recording = parseRecording(readFileSync(file, 'utf8'))
     if (recording.truncated) console.error(`${file}: the last line is cut off and was left out.`)
-    console.log(JSON.stringify(foldReport(recording.entries, { goOn: args.includes('--go-on') }), null, 2))
+    const report = foldReport(recording.entries, { goOn: args.includes('--go-on') })
+    const scan = recordedScan(recording)
+    if (scan?.ok === false) console.error(`${file}: ${scan.message}`)
+    const found = scan?.ok ? { fingerprint: scan.record['server-probe'].fingerprint } : {}
+    console.log(JSON.stringify({ ...report, ...found }, null, 2))
     return 0
   } catch (error) {
     if (error instanceof RecordingError) console.error(`${file}: ${error.message}`)

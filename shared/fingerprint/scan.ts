@@ -4,6 +4,7 @@ import { Deflater } from '../telnet/deflate.ts'
 import type { Entry } from '../session/entry.ts'
 import type { Step } from '../session/events.ts'
 import type { Answer, Policy } from '../session/policy.ts'
+import { readScanMark, scanMark } from '../session/marks.ts'
 import { receive } from './inbound.ts'
 import { fingerprintData } from './lists.ts'
 import { sent } from './outbound.ts'
@@ -15,10 +16,6 @@ import { fingerprintHash } from './write.ts'
 
 export type { Scan } from './scan-state.ts'
 
-/** Begins each of our marks: how the scan behaves, as JSON; a phase that began without a word of ours; the end. */
-export const MARK_SCAN = 'scan '
-export const MARK_SCAN_DONE = `${MARK_SCAN}done`
-
 interface ScanOptions {
   /** False keeps no log: it is the larger part of a scan's memory. */
   readonly log?: boolean
@@ -26,7 +23,8 @@ interface ScanOptions {
 
 /**
  * The scan as a policy. Call `Driver.wake` once the connection stands: that sends the opening burst. The scan is over when
- * `scanDone` says so, which it does at the latest after `capMs`, or when the driver was told of the connection's end.
+ * `scanDone` says so, which it does at the latest after `capMs`, or when the driver was told of the connection's end (in the words
+ * of `CLOSE`). `loadCodecs` beforehand, for servers that write Chinese, Japanese or Korean.
  */
 export function scanPolicy(settings: ScanSettings, { log = true }: ScanOptions = {}): Policy<Scan> {
   return {
@@ -48,7 +46,7 @@ export function scanPolicy(settings: ScanSettings, { log = true }: ScanOptions =
 }
 
 const start = (scan: Scan): readonly Answer[] => [
-  { mark: MARK_SCAN + JSON.stringify(scan.settings) },
+  { mark: scanMark(JSON.stringify(scan.settings)) },
   concat(burst()),
 ]
 
@@ -56,11 +54,11 @@ const start = (scan: Scan): readonly Answer[] => [
 function due(scan: Scan, at: number): readonly Answer[] {
   const ahead = copyScan(scan)
   advance(ahead, at)
-  if (isOver(ahead)) return [{ mark: MARK_SCAN_DONE }]
+  if (isOver(ahead)) return [{ mark: scanMark('done') }]
   const next = ahead.phase.until <= at ? (nextWrites(ahead) ?? []) : []
   const writes = [...ahead.owed, ...next.map((bytes) => ({ bytes, packed: ahead.packing, apart: false }))]
   if (writes.length > 0 || ahead.phase === scan.phase) return packed(scan, writes)
-  return [{ mark: MARK_SCAN + ahead.phase.name }]
+  return [{ mark: scanMark(ahead.phase.name) }]
 }
 
 /** What goes out, in as few pieces as may be. What goes into MCCP3's stream has a flush for each write, as the reference does. */
@@ -100,7 +98,7 @@ function foldEntry(scan: Scan, entry: Entry, step: Pick<Step, 'events'>): Scan {
       break
     case 'mark':
       advance(scan, entry.at)
-      if (entry.label.startsWith(`${MARK_SCAN}{`) && scan.phase.name === 'start') announce(scan, entry.label)
+      if (scan.phase.name === 'start') announce(scan, readScanMark(entry.label))
       break
     case 'gap':
       scan.failure = 'lost'
@@ -136,9 +134,10 @@ function speak(scan: Scan, bytes: Uint8Array, at: number): void {
   advance(scan, at)
 }
 
-function announce(scan: Scan, label: string): void {
+function announce(scan: Scan, settings: string | undefined): void {
+  if (settings?.[0] !== '{') return
   scan.announced = true
-  scan.settings = readSettings(label.slice(MARK_SCAN.length), scan.settings)
+  scan.settings = readSettings(settings, scan.settings)
   scan.encoding = scan.settings.encoding
 }
 

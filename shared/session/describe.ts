@@ -3,7 +3,7 @@ import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
 import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
-import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart, readRuleMark } from './marks.ts'
+import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart, readRuleMark, readScanMark } from './marks.ts'
 
 const WHO: Readonly<Record<Side, string>> = { server: 'The server', client: 'We' }
 
@@ -117,6 +117,9 @@ function mark(label: string): string {
   const missed = readMissedStart(label)
   if (missed !== undefined)
     return `What follows is compressed (${optionName(missed)}); where that began is no longer kept.`
+  const scan = readScanMark(label)
+  if (scan !== undefined)
+    return SCAN_MARKS[scan] ?? (scan.startsWith('{') ? 'A scan began.' : `Mark: ${label}.`)
   const ruled = readRuleMark(label)
   if (!ruled) return isSentence(label) ? label : `Mark: ${label}.`
   const name = optionName(ruled.option)
@@ -126,6 +129,14 @@ function mark(label: string): string {
     accept: `You chose: always agree ${ruled.performer === 'server' ? `to ${whose}` : whose}.`,
     refuse: `You chose: always refuse ${whose}.`,
   }[ruled.rule]
+}
+
+const SCAN_MARKS: Readonly<Record<string, string>> = {
+  settle: 'The scan has waited for answers long enough and goes on to the greeting.',
+  banner: 'The scan reads the greeting until it is quiet.',
+  probe: 'The scan knows of every option it would ask for.',
+  mssp: 'The scan waits for what the server promised to tell of itself (MSSP).',
+  done: 'The scan is over.',
 }
 
 /** What the page notes is a sentence already; what a person noted need not be. */

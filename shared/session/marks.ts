@@ -41,3 +41,12 @@ export function readRuleMark(label: string): { rule: Rule; performer: Side; opti
     ? undefined
     : { rule: rule as Rule, performer: performer as Side, option }
 }
+
+const SCAN = 'scan '
+
+/** The mark of a scan: how it behaves, as JSON; a phase that time alone began; `done`. */
+export const scanMark = (what: string): string => SCAN + what
+
+/** What such a mark says; undefined if it is none. */
+export const readScanMark = (label: string): string | undefined =>
+  label.startsWith(SCAN) ? label.slice(SCAN.length) : undefined

@@ -5,7 +5,13 @@ import { OPTIONS } from '../../shared/options/index.ts'
 import { refusalOf, type OptionModule } from '../../shared/options/module.ts'
 import { describeEvent } from '../../shared/session/describe.ts'
 import { carryOut } from '../../shared/session/intent.ts'
-import { askMark, MARK_INFLATE_GO_ON, missedStartMark, ruleMark } from '../../shared/session/marks.ts'
+import {
+  askMark,
+  MARK_INFLATE_GO_ON,
+  missedStartMark,
+  ruleMark,
+  scanMark,
+} from '../../shared/session/marks.ts'
 import { OptionStories, storyOf, type OptionStory } from '../../shared/session/story.ts'
 import { encodeSubnegotiation } from '../../shared/telnet/encode.ts'
 import { Game } from '../helpers/play.ts'
@@ -147,6 +153,9 @@ it.each([
   [ruleMark('usual', 'client', 31), 'You chose: answer as usual when NAWS is asked of us.'],
   [askMark('DO', 3), 'DO SGA is asked for as soon as the request before it is answered.'],
   [missedStartMark(86), 'What follows is compressed (MCCP2); where that began is no longer kept.'],
+  [scanMark('{"schema":"five-key"}'), 'A scan began.'],
+  [scanMark('done'), 'The scan is over.'],
+  [scanMark('of the horizon'), 'Mark: scan of the horizon.'],
   ['The page lost its proxy.', 'The page lost its proxy.'],
   ['by the old well', 'Mark: by the old well.'],
 ])('says in words what is marked: %s', (label, sentence) => {
