@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { millis } from '../shared/base/brands.ts'
+import { loadCodecs } from '../shared/fingerprint/codecs.ts'
 import { scanOutcome } from '../shared/fingerprint/outcome.ts'
 import { CLOSE, type ScanOutcome, type ScanPhase } from '../shared/fingerprint/result.ts'
 import { scanDone, scanPhase, scanPolicy, type Scan } from '../shared/fingerprint/scan.ts'
@@ -34,6 +35,7 @@ export async function scanServer(
   settings: ScanSettings,
   { signal, onPhase }: { signal?: AbortSignal; onPhase?: (phase: ScanPhase, at: number) => void } = {},
 ): Promise<ScanRun> {
+  await loadCodecs()
   const socket = await connected(target, settings.connectMs, signal)
   const ip = socket.remoteAddress ?? ''
   const startedAt = Date.now()

@@ -1,4 +1,4 @@
-// Builds what is older than its source, then runs it: `node proxy/start.mjs main|fold|scan|bench|chaos|build [arguments]`.
+// Builds what is older than its source, then runs it: `node proxy/start.mjs main|fold|scan|bench|chaos|scan-all|build [arguments]`.
 // The program then runs in this process, so that its output, its exit code and signals are its own.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -53,6 +53,12 @@ const TARGETS = {
     out: 'chaos/main.js',
     says: 'Building the chaos...',
   },
+  'scan-all': {
+    sources: ['test/helpers', 'test/scan-all.ts', 'proxy', 'shared'],
+    entry: 'test/scan-all.ts',
+    out: 'scan-all/main.js',
+    says: 'Building scan-all...',
+  },
 }
 
 const COMMANDS = {
@@ -61,6 +67,7 @@ const COMMANDS = {
   scan: ['scan'],
   bench: ['main', 'bench'],
   chaos: ['chaos'],
+  'scan-all': ['scan-all'],
 }
 
 /** Every file below the sources with its time and size, as one digest: a deleted file counts as a change too. */

@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { toHex } from '../../shared/base/bytes.ts'
 import { loadCodecs } from '../../shared/fingerprint/codecs.ts'
 import { scanOutcome } from '../../shared/fingerprint/outcome.ts'
-import type { FingerprintData, OptionStates, Schema } from '../../shared/fingerprint/record.ts'
 import type { ScanResult } from '../../shared/fingerprint/result.ts'
 import { foldScan } from '../../shared/fingerprint/scan.ts'
 import { scanSettings, type ScanSettings } from '../../shared/fingerprint/settings.ts'
@@ -11,26 +9,10 @@ import { parseRecording, serializeEntry, serializeHeader } from '../../shared/re
 import type { Entry } from '../../shared/session/entry.ts'
 import { words } from '../helpers/bytes.ts'
 import { IDENTITY, ScanGame } from '../helpers/scan-game.ts'
-import type { SimSpec } from '../helpers/sim-server.ts'
+import { scriptedServers, type Scripted } from '../helpers/sim-specs.ts'
 
-interface Expected extends Readonly<
-  Record<Schema, { readonly fingerprint: string; readonly 'fingerprint-data': FingerprintData }>
-> {
-  readonly option_states: OptionStates
-  readonly mssp?: Readonly<Record<string, string | readonly string[]>>
-  readonly banner_before_return: string
-  readonly banner_after_return: string
-  readonly reference_seconds: number
-  readonly encoding?: string
-  readonly dsr_requests?: number
-  readonly dsr_replies?: number
-}
-
-const read = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'))
-const SPECS = read('sim_specs') as Readonly<Record<string, SimSpec>>
-const EXPECTED = read('sim_expected') as Readonly<Record<string, Expected>>
-const NAMES = Object.keys(SPECS)
+const SERVERS = scriptedServers()
+const NAMES = SERVERS.map(({ name }) => name)
 
 interface Run {
   readonly game: ScanGame
@@ -39,6 +21,8 @@ interface Run {
 
 beforeAll(() => loadCodecs())
 
+const specOf = (name: string): Scripted['spec'] =>
+  (SERVERS.find((server) => server.name === name) as Scripted).spec
 const runs = new Map<string, Run>()
 
 /** A scan of that server; made once. */
@@ -46,7 +30,7 @@ function scan(name: string, overrides: Partial<ScanSettings> = {}): Run {
   const key = name + JSON.stringify(overrides)
   const had = runs.get(key)
   if (had) return had
-  const game = ScanGame.sim(SPECS[name] as SimSpec, scanSettings('tool', overrides))
+  const game = ScanGame.sim(specOf(name), scanSettings('tool', overrides))
   const result = game.run()
   if (!result.ok) throw new Error(result.message)
   runs.set(key, { game, result })
@@ -60,9 +44,7 @@ function folded(entries: readonly Entry[], settings?: ScanSettings): unknown {
 
 const isMark = (entry: Entry): boolean => entry.kind === 'mark'
 
-describe.each(NAMES)('%s', (name) => {
-  const expected = EXPECTED[name] as Expected
-
+describe.each(SERVERS)('$name', ({ name, expected }) => {
   function looksAsExpected({ record }: ScanResult): void {
     const { 'fingerprint-data': data, session_data: session, fingerprint } = record['server-probe']
     expect(data).toEqual(expected['five-key']['fingerprint-data'])
