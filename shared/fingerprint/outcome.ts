@@ -92,8 +92,18 @@ function ownForm(scan: Scan, data: FingerprintData, fingerprint: string): OwnFor
     requested: data['requested-options'],
     'round-trip-ms': firstAnswerAt !== undefined && probeAt !== undefined ? firstAnswerAt - probeAt : null,
     'probe-window-ms': settings.probeMs + settings.roundTripMs,
+    phases: phases(scan),
     notices: noticesOf(scan),
   }
+}
+
+function phases(scan: Scan): OwnForm['phases'] {
+  const ends = [...scan.phases.slice(1), scan.phase].map(({ since }) => since)
+  return scan.phases.map(({ name, since }, i) => ({
+    name,
+    'since-ms': since - (scan.startedAt ?? 0),
+    'took-ms': (ends[i] ?? since) - since,
+  }))
 }
 
 const SENTENCES: Readonly<Record<ScanFailure['code'], string>> = {

@@ -23,6 +23,7 @@ const isFast = (scan: Scan): boolean => scan.settings.pace === 'fast'
 const window = (scan: Scan): number => scan.settings.probeMs + scan.settings.roundTripMs
 
 function enter(scan: Scan, name: PhaseName, since: number, until: number, round = 0): void {
+  if (scan.phase.name !== 'start') scan.phases = [...scan.phases, scan.phase]
   scan.phase = { name, since, until, round }
 }
 

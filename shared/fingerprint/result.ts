@@ -71,6 +71,12 @@ export interface OwnForm {
   /** Milliseconds between the probe and its first answer: about the time to the server and back. */
   readonly 'round-trip-ms': number | null
   readonly 'probe-window-ms': number
+  /** What the time went into, in order; milliseconds from the connection on. */
+  readonly phases: readonly {
+    readonly name: PhaseName
+    readonly 'since-ms': number
+    readonly 'took-ms': number
+  }[]
   readonly notices: readonly ScanNotice[]
 }
 

@@ -77,6 +77,8 @@ export interface Scan {
   closed: { readonly at: number; readonly reason: string } | undefined
   failure: 'reset' | 'lost' | 'stopped' | 'too-long' | 'never-started' | undefined
   phase: Phase
+  /** Those before it. */
+  phases: readonly Phase[]
   notices: ReadonlySet<NoticeCode>
 
   parser: ParserState
@@ -166,6 +168,7 @@ export function newScan(settings: ScanSettings, keepLog: boolean): Scan {
     closed: undefined,
     failure: undefined,
     phase: { name: 'start', since: 0, until: Infinity, round: 0 },
+    phases: [],
     notices: new Set(),
     parser: PARSER_START,
     commands: 0,

@@ -9,7 +9,7 @@ import { receive } from './inbound.ts'
 import { fingerprintData } from './lists.ts'
 import { sent } from './outbound.ts'
 import { advance, afterRead, burst, closeScan, nextWrites } from './phases.ts'
-import type { Provisional, ScanPhase } from './result.ts'
+import { CLOSE, type Provisional, type ScanPhase } from './result.ts'
 import { copyScan, newScan, type Scan, type Write } from './scan-state.ts'
 import { readSettings, scanSettings, type ScanSettings } from './settings.ts'
 import { fingerprintHash } from './write.ts'
@@ -120,6 +120,8 @@ function hear(scan: Scan, bytes: Uint8Array, at: number): void {
   if (isOver(scan)) return
   receive(scan, bytes)
   afterRead(scan, at)
+  // A server that has us log out wants the connection closed.
+  if (scan.loggedOut) closeScan(scan, at, CLOSE.ended)
   advance(scan, at)
 }
 

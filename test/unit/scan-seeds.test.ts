@@ -27,11 +27,13 @@ describe.each(seeds().map((seed) => [seed.messages[0], seed] as const))('%s', (_
 
   it('is scanned to the fingerprint and the log that the census has', () => {
     if (!identity) throw new Error('no session')
-    const game = new ScanGame(scanSettings('tool'), (clock, link) => new SeedServer(seed, clock, link))
+    const game = new ScanGame(scanSettings('census'), (clock, link) => new SeedServer(seed, clock, link))
     const live = game.run()
     if (!live.ok) throw new Error(live.message)
     expect(live.record['server-probe'].fingerprint).toBe(theirs.fingerprint)
-    expect(live.record['server-probe'].session_data.option_states).toEqual(theirs.session_data.option_states)
+    const { option_states: states, mssp } = live.record['server-probe'].session_data
+    expect(states).toEqual(theirs.session_data.option_states)
+    expect(mssp).toEqual(theirs.session_data.mssp)
 
     let first = true
     const entries = game.entries.map((entry) => {
