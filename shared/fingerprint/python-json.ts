@@ -95,7 +95,7 @@ class Reader {
     const [all, whole = '', fraction, exponent] = found
     if (fraction !== undefined || exponent !== undefined) return new Float(Number(all))
     if (whole.length > LONGEST_INT) return undefined
-    return Number.isSafeInteger(Number(whole)) ? Number(whole) || 0 : BigInt(whole)
+    return Number.isSafeInteger(Number(whole)) ? Number(whole) : BigInt(whole)
   }
 
   #skip(character: string): boolean {

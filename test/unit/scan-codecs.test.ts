@@ -38,6 +38,7 @@ describe('codec names', () => {
     expect(offeredCodec('ISO 8859 5')).toBe('iso8859-5')
     expect(offeredCodec('iso-8859-00-15')).toBeUndefined()
     expect(offeredCodec('shift-jis-2004')).toBe('shift_jis_2004')
+    expect(offeredCodec('iso8859-1-5')).toBe('iso8859-15')
     expect(offeredCodec('x-klingon')).toBeUndefined()
     expect(offeredCodec('')).toBeUndefined()
   })

@@ -81,6 +81,15 @@ describe('a record', () => {
     expect(notes).toEqual(['It states the fingerprint "ffff", but its data give a7f16e7eba19a9ae.'])
   })
 
+  it('of very many sessions keeps the last ones', () => {
+    const text = changed((r) => {
+      const [session] = first.sessions
+      Object.assign(r, { sessions: Array.from({ length: 1005 }, (_, port) => ({ ...session, port })) })
+    })
+    const { sessions } = read('record', text).record
+    expect([sessions.length, sessions.at(-1)?.port]).toEqual([1000, 1004])
+  })
+
   it('with parts missing or of another kind is filled up, and says so', () => {
     const { record, notes } = read(
       'record',
