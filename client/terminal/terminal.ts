@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit'
 import type { SearchAddon } from '@xterm/addon-search'
 import { Terminal, type IDisposable, type ITerminalOptions, type ITheme } from '@xterm/xterm'
-import { DrawRate } from './draw-rate.ts'
+import type { DrawRate } from './draw-rate.ts'
 import { limitRepeats } from './limits.ts'
 import type { MarkedLinks } from './links.ts'
 import type { OscEvents } from './osc.ts'
@@ -39,6 +39,8 @@ export interface TerminalEvents extends OscEvents {
 }
 
 const RESIZE_WAIT = 200
+/** So many characters in all may be the beginning of a flood. */
+const MANY = 16 * 1024
 /** Combining marks, wide characters and emoji: what xterm's own table of 2009 gets wrong. */
 const NEEDS_GRAPHEMES =
   /\p{M}|\p{Emoji_Presentation}|\p{Ideographic}|[\u1100-\u11ff\u3000-\u30ff\uac00-\ud7ff\uff01-\uff60]/u
@@ -59,8 +61,10 @@ export class TerminalView implements Display {
   readonly #events: TerminalEvents
   readonly #observer: ResizeObserver
   readonly #replies = new Replies()
+  #rate: DrawRate | undefined
+  /** Characters written, until there are so many that their drawing matters. */
+  #written = 0
   #look: Look
-  readonly #rate: DrawRate
   #marked: MarkedLinks | undefined
   #osc = false
   #search: Promise<SearchAddon> | undefined
@@ -91,7 +95,6 @@ export class TerminalView implements Display {
     this.#terminal.loadAddon(this.#fit)
     this.#listen()
     this.#terminal.open(element)
-    this.#rate = new DrawRate(this.#terminal)
     this.setTakesKeys(false)
     this.#observer = new ResizeObserver(() => this.fit())
     this.#observer.observe(element)
@@ -116,7 +119,7 @@ export class TerminalView implements Display {
 
   write(text: string, parsed: () => void): void {
     this.#prepare(text)
-    this.#rate.wrote(text.length)
+    this.#count(text.length)
     if (this.#waiting) this.#waiting.push(() => this.#terminal.write(text, parsed))
     else this.#terminal.write(text, parsed)
   }
@@ -246,6 +249,17 @@ export class TerminalView implements Display {
     if (event.type === 'keydown' && plain && (event.key.length === 1 || event.key === 'Enter'))
       this.#events.strayKey()
     return false
+  }
+
+  #count(characters: number): void {
+    this.#rate?.wrote(characters)
+    if (this.#written > MANY) return
+    this.#written += characters
+    if (this.#written <= MANY) return
+    void this.#load('a rate of drawing', async () => {
+      const { DrawRate: Rate } = await import('./draw-rate.ts')
+      if (!this.#disposed) this.#rate = new Rate(this.#terminal)
+    })
   }
 
   /** Loads what this text is the first to need; but for links, it waits until that is there. */
