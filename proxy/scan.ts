@@ -58,8 +58,9 @@ function keep({ json, record, log, dataDir, setName }: ScanCommand, run: ScanRun
   if (setName !== undefined) saveName(dataDir, fingerprintOf(outcome), setName)
 }
 
-const fingerprintOf = (outcome: Extract<ScanOutcome, { ok: true }>): string =>
-  outcome.record['server-probe'].fingerprint
+function fingerprintOf(outcome: Extract<ScanOutcome, { ok: true }>): string {
+  return outcome.record['server-probe'].fingerprint
+}
 
 function write(path: string, text: string): void {
   if (path === '-') process.stdout.write(text)
