@@ -27,9 +27,9 @@ function enter(scan: Scan, name: PhaseName, since: number, until: number, round 
   scan.phase = { name, since, until, round }
 }
 
-/** When a wait that began at `since` is seen to be over: at once, or at the reference's next look. */
-const seenAt = (scan: Scan, since: number, at: number, atLeast = 0): number =>
-  isFast(scan) ? at : since + Math.max(atLeast, Math.ceil((at - since) / POLL)) * POLL
+/** When a wait is seen to be over: at once, or at the reference's next look. It looked in vain when the wait began. */
+const seenAt = (scan: Scan, since: number, at: number): number =>
+  isFast(scan) ? at : since + Math.max(1, Math.ceil((at - since) / POLL)) * POLL
 
 // What begins because we spoke.
 
@@ -57,15 +57,14 @@ export function beginProbe(scan: Scan, at: number): void {
   scan.probeAt = at
   if (scan.closed) return afterProbes(scan, at)
   for (const option of unknown(scan)) say(scan, 'DO', option)
-  enter(scan, 'probe', at, at + window(scan))
-  lookAtProbe(scan, at)
+  enter(scan, 'probe', at, unknown(scan).length > 0 ? at + window(scan) : at)
 }
 
 export function beginWrongDirection(scan: Scan, at: number): void {
   scan.derived = fingerprintData(scan, 'five-key')
   for (const bytes of wrongDirection()) owe(scan, bytes)
   scan.serverRole = true
-  enter(scan, 'wrong-direction', at, at + window(scan))
+  enter(scan, 'wrong-direction', at, at + (knowsWrongDirection(scan) ? POLL : window(scan)))
 }
 
 export function beginLoop(scan: Scan, at: number, local: boolean): void {
@@ -274,9 +273,12 @@ function endProbe(scan: Scan, at: number): void {
   scan.probe = { at, offered, refused, unanswered }
 }
 
+/** From whatever moment: the reference does not ask for news. */
+const knowsWrongDirection = (scan: Scan): boolean =>
+  scan.remote.has(TELOPT.NAWS) && scan.remote.has(TELOPT.TTYPE) && scan.local.has(TELOPT.ECHO)
+
 function lookAtWrongDirection(scan: Scan, at: number): void {
-  const known = scan.remote.has(TELOPT.NAWS) && scan.remote.has(TELOPT.TTYPE) && scan.local.has(TELOPT.ECHO)
-  if (known) scan.phase = { ...scan.phase, until: seenAt(scan, scan.phase.since, at, 1) }
+  if (knowsWrongDirection(scan)) scan.phase = { ...scan.phase, until: seenAt(scan, scan.phase.since, at) }
 }
 
 function endWrongDirection(scan: Scan): void {

@@ -110,7 +110,7 @@ interface Reply {
 }
 
 /** The text that the next reply is to: the banner's, or the round's. */
-export const textToAnswer = (scan: Scan): Uint8Array =>
+const textToAnswer = (scan: Scan): Uint8Array =>
   scan.phase.name === 'round' ? scan.phaseText.bytes() : scan.before.bytes()
 
 /** What is said next: to a prompt what it wants, else RETURN. */

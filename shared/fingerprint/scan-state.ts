@@ -45,14 +45,8 @@ export const PARSER_START: ParserState = { place: 'data', verb: 0, payload: Rope
 /** A log message, or one that names the peer. */
 export type Message = string | ((peer: string) => string)
 
-/** The three lists that the probes after the first make, in an eight-key scan. */
-export interface Extra {
-  readonly wrongDirection: readonly number[]
-  readonly looped: readonly number[]
-}
-
 /** What the probe came to. */
-export interface ProbeResult {
+interface ProbeResult {
   readonly at: number
   readonly offered: readonly number[]
   readonly refused: readonly number[]

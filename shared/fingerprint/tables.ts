@@ -5,7 +5,7 @@ import { FORWARDMASK, note, owe, type Known, type Scan } from './scan-state.ts'
 
 /** The reference's four tables, and the rules by which everything it says of options goes out. */
 
-export type PendingCommand = 'DO' | 'WILL' | 'SB'
+type PendingCommand = 'DO' | 'WILL' | 'SB'
 
 const LINEMODE_FORWARDMASK = 2
 const COMMANDS: Readonly<Record<PendingCommand, number>> = { DO, WILL, SB }

@@ -143,6 +143,83 @@ describe('the lists', () => {
   })
 })
 
+describe('the log', () => {
+  const logOf = (connect: SimSpec['connect']): readonly string[] => {
+    const { log } = scan({ connect: connect ?? [] })
+    return log.slice(
+      42,
+      log.findIndex((message) => message.startsWith('negotiation')),
+    )
+  }
+
+  it('has the lines of a command in the reference’s order', () => {
+    expect(
+      logOf([{ cmd: 'DO ECHO' }, { cmd: 'WILL 99' }, { cmd: 'DO 99' }, { cmd: 'WILL CHARSET' }]),
+    ).toEqual([
+      'recv IAC DO ECHO',
+      'handle_do(ECHO)',
+      'local_option[ECHO] = False',
+      'send IAC WONT ECHO',
+      'local_option[ECHO] = True',
+      "recv IAC WILL b'c'",
+      "WILL b'c' unsolicited",
+      "handle_will(b'c')",
+      "remote_option[b'c'] = False",
+      "send IAC DONT b'c'",
+      "Unhandled: WILL b'c'.",
+      "recv IAC DO b'c'",
+      "handle_do(b'c')",
+      "DO b'c' not supported.",
+      "local_option[b'c'] = False",
+      "send IAC WONT b'c'",
+      'recv IAC WILL CHARSET',
+      'WILL CHARSET (bi-directional capability exchange)',
+      'handle_will(CHARSET)',
+      'pending_option[DO + CHARSET] = True',
+      'send IAC DO CHARSET',
+      'remote_option[CHARSET] = True',
+      'pending_option[DO + CHARSET] = False',
+    ])
+  })
+
+  it('has the lines of subnegotiations, good and broken off', () => {
+    const ask = { sb: ['NEW_ENVIRON', '\x01\x00USER'] } as const
+    expect(logOf([{ hex: 'fffa1801' }, ask, { cmd: 'NOP' }])).toEqual([
+      'begin sub-negotiation SB TTYPE',
+      'sub-negotiation SB TTYPE (2 bytes) interrupted by IAC SB',
+      'begin sub-negotiation SB NEW_ENVIRON',
+      'sub-negotiation cmd NEW_ENVIRON SE completion byte',
+      '[SB + NEW_ENVIRON] unsolicited',
+      'recv NEW_ENVIRON SEND: USER',
+      "env send: USER=''",
+      'IAC NOP: Null Operation (unhandled).',
+    ])
+  })
+})
+
+describe('times', () => {
+  it('are those of the reference’s looks', () => {
+    const spec: SimSpec = {
+      default: { do: 'WONT', will: 'DONT' },
+      options: { SGA: { do: 'WONT', delayMs: 60 } },
+    }
+    const probe = (overrides: Partial<ScanSettings>): number =>
+      scan(spec, overrides).record['server-probe'].session_data.timing.probe
+    expect(probe({})).toBe(0.1)
+    expect(probe({ pace: 'fast' })).toBe(0.06)
+  })
+})
+
+describe('the session’s encoding', () => {
+  it('that was agreed before is forgotten when the session starts', () => {
+    const charset = { sb: ['CHARSET', '\x01;UTF-8'] } as const
+    const spec: SimSpec = { connect: [charset, { text: 'caf\u00e9' }], default: { do: 'WONT', will: 'DONT' } }
+    const { session_data: session } = scan(spec).record['server-probe']
+    expect(session.encoding).toBe('ascii')
+    expect(session.banner_before_return).toBe('caf\udcc3\udca9')
+  })
+})
+
 describe('an encoding given by hand', () => {
   it('stands against fonts and menus', () => {
     const connect = [{ text: '\x1b[0;0 D' }, { text: 'Charset: 1) ASCII 2) UTF-8\r\n' }]
