@@ -1,32 +1,17 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send('\xff\xfd\x1fPassword: \xff\xfb\x01'))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) => player.send('\xff\xfd\x1fPassword: \xff\xfb\x01'))
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent ?? '')
 
 async function open(look = {}) {
-  const opened = await openPage(browser, host.url, look)
+  const opened = await site.open(look)
   const { page } = opened
-  await connectTo(page, `127.0.0.1 ${game.port}`)
+  await connectTo(page, `127.0.0.1 ${site.game.port}`)
   await untilShown(page, 'Password:')
   if ('width' in look) await page.getByRole('button', { name: 'Inspector' }).click()
   await page.getByRole('tab', { name: 'Bytes' }).click()
@@ -64,7 +49,7 @@ it('goes with the latest row until one is chosen, and back', async () => {
   expect(await latest.getAttribute('aria-pressed')).toBe('true')
   await backTo(page, /The server asked us to do NAWS/)
   expect(await latest.getAttribute('aria-pressed')).toBe('false')
-  game.players.at(-1)?.send('more text\r\n')
+  site.game.players.at(-1)?.send('more text\r\n')
   await untilShown(page, 'more text')
   await page.getByText('The server asked us to do NAWS').last().waitFor()
   await latest.click()
@@ -87,7 +72,7 @@ it('shows what was typed unseen as stars, says why, and copies no more than that
 })
 
 it('shows compressed bytes as they were and unpacked', async () => {
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   await page.getByRole('button', { name: /demo/i }).click()
   await page.getByLabel('Line to send').fill('Ann')
   await page.keyboard.press('Enter')

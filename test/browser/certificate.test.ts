@@ -1,26 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { afterEach, expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 import { CERTIFICATE, KEY, RENEWED_CERTIFICATE, RENEWED_KEY } from '../helpers/proxy-certificate.ts'
 import { TestGame } from '../helpers/proxy-game.ts'
 
-let host: Host
-let browser: Browser
-let game: TestGame | undefined
+const site = useSite()
 
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
+let game: TestGame | undefined
 afterEach(async () => {
   await game?.close()
   game = undefined
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
 })
 
 const OWN = { cert: CERTIFICATE, key: KEY }
@@ -48,7 +38,7 @@ const fieldHasFocus = (page: Page): Promise<boolean> =>
 
 it('that nobody vouches for is shown, trusted, kept, and forgotten again, by keyboard alone', async () => {
   const { port } = await play(OWN)
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   const question = page.getByRole('dialog', { name: 'Do you trust this game’s certificate?' })
 
   // Nothing is pressed by mistake: the focus begins at the heading.
@@ -98,7 +88,7 @@ it('that nobody vouches for is shown, trusted, kept, and forgotten again, by key
 
 it('that is another one than before is warned of, and both are shown', async () => {
   const first = await play(OWN)
-  const { page, close } = await openPage(browser, host.url, PHONE)
+  const { page, close } = await site.open(PHONE)
   await connectTo(page, `telnets://127.0.0.1:${first.port}`)
   await page.getByRole('button', { name: 'Trust this certificate and connect' }).click()
   await untilShown(page, 'A quiet room.')
@@ -134,7 +124,7 @@ it('that is another one than before is warned of, and both are shown', async () 
 
 it('that the game renewed after it ran out is said to be likely', async () => {
   const { port } = await play(OWN)
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   const certificate = {
     subject: 'old',
     issuer: 'old',
@@ -155,7 +145,7 @@ it('that the game renewed after it ran out is said to be likely', async () => {
 
 it('is not there without TLS, which the bar says in words', async () => {
   const plain = await TestGame.start((socket) => socket.write('A quiet room.\r\n'))
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   await connectTo(page, `127.0.0.1 ${plain.port}`)
   await page.getByRole('button', { name: /Not encrypted to the game/ }).click()
   const details = page.getByRole('dialog')
@@ -168,7 +158,7 @@ it('is not there without TLS, which the bar says in words', async () => {
 })
 
 it('stands beside the country of the game, and the source of that is named', async () => {
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   await page.routeWebSocket(/\/connect/, (socket) =>
     socket.send(
       JSON.stringify({

@@ -1,27 +1,16 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 const gmcp = (message: string): string => `\xff\xfa\xc9${message}\xff\xf0`
 const mssp = '\xff\xfa\x46\x01NAME\x02<b>Zoo</b>\x01GMCP\x021\x01WEBSITE\x02javascript:alert(1)\xff\xf0'
 
 async function play(game: Game, look = {}) {
-  const opened = await openPage(browser, host.url, look)
+  const opened = await site.open(look)
   await connectTo(opened.page, `127.0.0.1 ${game.port}`)
   await untilShown(opened.page, 'Welcome.')
   return opened

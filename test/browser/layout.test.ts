@@ -1,26 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) =>
-    player.send('\xff\xfb\x56\xff\xfb\x5b\xff\xfd\x18\xff\xfd\x1fA quiet room.\r\n> \xff\xf9'),
-  )
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) =>
+  player.send('\xff\xfb\x56\xff\xfb\x5b\xff\xfd\x18\xff\xfd\x1fA quiet room.\r\n> \xff\xf9'),
+)
 
 const WIDE = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -42,10 +27,10 @@ async function expectNoOverflow(page: Page): Promise<void> {
 
 for (const scheme of ['light', 'dark'] as const) {
   it(`has nothing for axe to find, wide, ${scheme}`, async () => {
-    const { page, close } = await openPage(browser, host.url, { ...WIDE, scheme })
+    const { page, close } = await site.open({ ...WIDE, scheme })
     await page.getByRole('heading', { name: 'Games' }).waitFor()
     await expectAccessible(page)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await page.getByRole('row', { name: /^NAWS/ }).waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Disconnect' }).click()
@@ -55,9 +40,9 @@ for (const scheme of ['light', 'dark'] as const) {
   })
 
   it(`is usable on a phone, the inspector a sheet, ${scheme}`, async () => {
-    const { page, close } = await openPage(browser, host.url, { ...PHONE, scheme })
+    const { page, close } = await site.open({ ...PHONE, scheme })
     await expectAccessible(page)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     expect(await page.getByRole('table').count()).toBe(0)
     await page.getByRole('button', { name: 'Inspector' }).click()
@@ -73,9 +58,9 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 it('fits the smallest phones', async () => {
-  const { page, close } = await openPage(browser, host.url, SMALLEST)
+  const { page, close } = await site.open(SMALLEST)
   await expectNoOverflow(page)
-  await connectTo(page, `127.0.0.1 ${game.port}`)
+  await connectTo(page, `127.0.0.1 ${site.game.port}`)
   await untilShown(page, 'A quiet room.')
   await expectNoOverflow(page)
   await page.getByRole('button', { name: 'Inspector' }).click()
@@ -85,7 +70,7 @@ it('fits the smallest phones', async () => {
 })
 
 it('moves the splitter by keyboard and mouse, and remembers where it was', async () => {
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  const { page, close } = await site.open(WIDE, site.query)
   const splitter = page.getByRole('separator', { name: 'Width of the terminal' })
   await splitter.focus()
   await page.keyboard.press('ArrowLeft')
@@ -109,7 +94,7 @@ it('moves the splitter by keyboard and mouse, and remembers where it was', async
 })
 
 it('connects to the game that its address names', async () => {
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}&ssl=0`)
+  const { page, close } = await site.open({}, `${site.query}&ssl=0`)
   await untilShown(page, 'A quiet room.')
   await page.getByRole('button', { name: 'Disconnect' }).click()
   await expect.poll(() => new URL(page.url()).search).toBe('')
@@ -117,7 +102,7 @@ it('connects to the game that its address names', async () => {
 })
 
 it('can be used by keyboard alone', async () => {
-  const { page, close } = await openPage(browser, host.url, WIDE)
+  const { page, close } = await site.open(WIDE)
   const focused = (): Promise<string> =>
     page.evaluate(() => {
       const element = document.activeElement
@@ -131,12 +116,12 @@ it('can be used by keyboard alone', async () => {
     throw new Error(`Tab does not lead to ${name.source}; it is at ${await focused()}`)
   }
   // The address field has the focus from the start.
-  await page.keyboard.type(`127.0.0.1:${game.port}`)
+  await page.keyboard.type(`127.0.0.1:${site.game.port}`)
   await page.keyboard.press('Enter')
   await untilShown(page, 'A quiet room.')
   await page.keyboard.type('look')
   await page.keyboard.press('Enter')
-  await game.players.at(-1)?.until('look\r\n')
+  await site.game.players.at(-1)?.until('look\r\n')
   await page.keyboard.press('ArrowUp')
   expect(await page.getByLabel('Line to send').inputValue()).toBe('look')
   await page.getByRole('row', { name: /^NAWS/ }).waitFor()
@@ -159,11 +144,11 @@ it('can be used by keyboard alone', async () => {
 })
 
 it('follows the end of the log unless it was scrolled up', async () => {
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  const { page, close } = await site.open(WIDE, site.query)
   const log = page.getByRole('region', { name: 'Log of the session' })
   const toEnd = page.getByRole('button', { name: 'Go to the end' })
   await untilShown(page, 'A quiet room.')
-  const player = game.players.at(-1)
+  const player = site.game.players.at(-1)
   for (let i = 0; i < 40; i++) {
     player?.send(`\xff\xf9line ${i}\r\n`)
     await log.getByText(`line ${i}`, { exact: true }).waitFor()
@@ -182,7 +167,7 @@ it('follows the end of the log unless it was scrolled up', async () => {
 })
 
 it('saves the session as a recording', async () => {
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, WIDE)
+  const { page, close } = await site.open(WIDE, site.query)
   await untilShown(page, 'A quiet room.')
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -1,21 +1,10 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { startGame } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage } from '../helpers/page-open.ts'
+import { connectTo, expectAccessible } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 /** What a screen reader is told: the text of every node that is not ignored, the inspector's left out. */
 async function spokenTexts(page: Page): Promise<string[]> {
@@ -42,7 +31,7 @@ describe('the game as a screen reader is given it', () => {
       player.send(lines.map((line, i) => `\x1b[3${i % 8}m${line}\x1b[0m\r\n`).join(''))
       player.send('progress 1 %\rprogress 99 %\r\nDone> ')
     })
-    const { page, problems, close } = await openPage(browser, host.url)
+    const { page, problems, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     const line = page.getByLabel('Line to send')
     await line.fill('go')

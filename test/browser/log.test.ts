@@ -1,33 +1,19 @@
 import { constants, deflateSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game, type Player } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startGame, type Player } from '../helpers/page-game.ts'
 import { expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send('\xff\xfb\xc9\xff\xfd\x1fA quiet room.\r\n\xff\xf9'))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) => player.send('\xff\xfb\xc9\xff\xfd\x1fA quiet room.\r\n\xff\xf9'))
 
 async function play(): Promise<{ page: Page; player: Player; close: () => Promise<void> }> {
-  const index = game.players.length
+  const index = site.game.players.length
   const look = { width: 1440, height: 900 }
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, look)
+  const { page, close } = await site.open(look, site.query)
   await untilShown(page, 'A quiet room.')
   await page.getByRole('button', { name: /The server marked the end of a prompt/ }).waitFor()
-  return { page, player: await game.player(index), close }
+  return { page, player: await site.game.player(index), close }
 }
 
 const log = (page: Page) => page.getByRole('region', { name: 'Log of the session' })
@@ -53,8 +39,8 @@ function dear(): Buffer {
 describe('the log', () => {
   it('makes each row on the screen, however dear, while nothing else happens', async () => {
     const squeezed = await startGame((player) => player.send('A quiet room.\r\n\xff\xfb\x56'))
-    const address = `${host.url}?host=127.0.0.1&port=${squeezed.port}`
-    const { page, close } = await openPage(browser, address, { width: 390, height: 844 })
+    const address = `${site.url}?host=127.0.0.1&port=${squeezed.port}`
+    const { page, close } = await openPage(site.browser, address, { width: 390, height: 844 })
     const player = await squeezed.player(0)
     await player.until('\xff\xfd\x56')
     const piece = dear()
@@ -81,12 +67,10 @@ describe('the log', () => {
     expect(await focused(page)).toContain('line 299')
     await page.keyboard.press('Home')
     await expect.poll(() => focused(page)).toContain('The proxy reached the game')
-    await expect
-      .poll(async () => {
-        await page.keyboard.press('ArrowDown')
-        return focused(page)
-      })
-      .toBe('The server offered to do GMCP.')
+    for (let row = await focused(page); row !== 'The server offered to do GMCP.'; row = await focused(page)) {
+      await page.keyboard.press('ArrowDown')
+      await expect.poll(() => focused(page)).not.toBe(row)
+    }
     await page.keyboard.press('Enter')
     await log(page).getByText('IAC WILL GMCP', { exact: true }).waitFor()
     await log(page).getByText('ff fb c9', { exact: true }).waitFor()

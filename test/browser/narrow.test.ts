@@ -1,25 +1,10 @@
 import { deflateSync } from 'node:zlib'
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send('A quiet room.\r\n'))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) => player.send('A quiet room.\r\n'))
 
 const PHONE = { width: 390, height: 844 }
 const SMALLEST = { width: 320, height: 568 }
@@ -59,7 +44,7 @@ const focused = (page: Page): Promise<string> =>
 
 describe('a very long name', () => {
   it.each([PHONE, SMALLEST])('breaks on a page $width wide', async (look) => {
-    const { page, close } = await openPage(browser, host.url, look)
+    const { page, close } = await site.open(look)
     const refuse = await hangLongNames(page)
     await connectTo(page, `${LONG} 4000`)
     await page.getByText(`Connecting to ${LONG} 4000…`).waitFor()
@@ -69,7 +54,7 @@ describe('a very long name', () => {
     await expectFits(page, 'Connect')
     await expectAccessible(page)
 
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await connectTo(page, `${LONG} 4000`)
@@ -88,11 +73,11 @@ describe('the inspector’s sheet', () => {
   }
 
   it('makes way when the session ends, and can be opened again', async () => {
-    const { page, close } = await openPage(browser, host.url, PHONE)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    const { page, close } = await site.open(PHONE)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await openSheet(page)
-    game.players.at(-1)?.leave()
+    site.game.players.at(-1)?.leave()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await expect.poll(() => focused(page)).toBe('Connect again')
     await expectAccessible(page)
@@ -103,11 +88,11 @@ describe('the inspector’s sheet', () => {
   })
 
   it('makes way when reading stops', async () => {
-    const { page, close } = await openPage(browser, host.url, PHONE)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    const { page, close } = await site.open(PHONE)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await openSheet(page)
-    const player = game.players.at(-1)
+    const player = site.game.players.at(-1)
     player?.send('\xff\xfb\x56\xff\xfa\x56\xff\xf0')
     player?.send(deflateSync(new Uint8Array(12 << 20)))
     await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -119,15 +104,15 @@ describe('the inspector’s sheet', () => {
 describe('the bar of a game', () => {
   for (const look of [PHONE, SMALLEST]) {
     it(`says where one is and how the game calls itself, ${look.width} px wide`, async () => {
-      const { page, close } = await openPage(browser, host.url, look)
-      await connectTo(page, `127.0.0.1 ${game.port}`)
+      const { page, close } = await site.open(look)
+      await connectTo(page, `127.0.0.1 ${site.game.port}`)
       await untilShown(page, 'A quiet room.')
       const where = page.getByRole('button', { name: /Playing at/ })
-      const shown = where.getByText(`127.0.0.1 ${game.port}`)
+      const shown = where.getByText(`127.0.0.1 ${site.game.port}`)
       const isWhole = (): Promise<boolean> => shown.evaluate((e) => e.scrollWidth <= e.clientWidth)
       expect(await isWhole()).toBe(true)
       const before = await page.locator('header').boundingBox()
-      game.players.at(-1)?.send('\x1b]0;The Inn\x07')
+      site.game.players.at(-1)?.send('\x1b]0;The Inn\x07')
       await where.getByText('The Inn').waitFor()
       expect(await isWhole()).toBe(true)
       expect(await page.locator('header').boundingBox()).toEqual(before)
@@ -144,11 +129,11 @@ describe('the bar of a game', () => {
 
 describe('the address field', () => {
   it('has the focus at the start and after coming back', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     const field = page.getByLabel('Address')
     const isFocused = (): Promise<boolean> => field.evaluate((e) => e === document.activeElement)
     await expect.poll(isFocused).toBe(true)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('button', { name: 'willdo' }).click()
@@ -159,7 +144,7 @@ describe('the address field', () => {
   })
 
   it('holds the host of a link that names no port, which is said', async () => {
-    const { page, close } = await openPage(browser, `${host.url}?host=mud.example`)
+    const { page, close } = await site.open({}, '?host=mud.example')
     await page.getByRole('alert').getByText('The link names no port.').waitFor()
     expect(await page.getByLabel('Address').inputValue()).toBe('mud.example')
     await expectAccessible(page)

@@ -1,34 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { expectAccessible, openPage, type OpenPage } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Game } from '../helpers/page-game.ts'
+import { expectAccessible, type OpenPage } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  // MXP, ECHO asked of us, NAWS, then a message nobody agreed on.
-  game = await startGame((player) =>
-    player.send('\xff\xfb\x5b\xff\xfd\x01\xff\xfd\x1f\xff\xfa\xc8hello\xff\xf0A quiet room.\r\n'),
-  )
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+// MXP, ECHO asked of us, NAWS, then a message nobody agreed on.
+const site = useSite((player) =>
+  player.send('\xff\xfb\x5b\xff\xfd\x01\xff\xfd\x1f\xff\xfa\xc8hello\xff\xf0A quiet room.\r\n'),
+)
 
 const WIDE = { width: 1440, height: 1000 }
 const play = async (look = WIDE): Promise<OpenPage & { player: Awaited<ReturnType<Game['player']>> }> => {
-  const index = game.players.length
-  const opened = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, look)
+  const index = site.game.players.length
+  const opened = await site.open(look, site.query)
   await opened.page.getByRole('row', { name: /^NAWS/ }).waitFor()
-  return { ...opened, player: await game.player(index) }
+  return { ...opened, player: await site.game.player(index) }
 }
 
 const names = (page: Page): Promise<string[]> => page.locator('tbody .name').allTextContents()
@@ -181,7 +167,7 @@ describe('sending by hand', () => {
 
   it('fits a phone', async () => {
     const look = { width: 320, height: 568 }
-    const opened = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, look)
+    const opened = await site.open(look, site.query)
     const { page } = opened
     await page.getByRole('button', { name: 'Inspector' }).click()
     await page.getByRole('row', { name: /^NAWS/ }).getByRole('button').click()

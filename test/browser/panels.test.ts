@@ -1,28 +1,12 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { describe, expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send('\xff\xfb\x5b\xff\xfd\x1fA quiet room.\r\n'))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) => player.send('\xff\xfb\x5b\xff\xfd\x1fA quiet room.\r\n'))
 
 describe('the inspector’s panes', () => {
   it('share the height as the splitter between them says, by keyboard and mouse', async () => {
-    const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`)
+    const { page, close } = await site.open({}, site.query)
     const splitter = page.getByRole('separator', { name: 'Height of the upper panels' })
     const height = async (): Promise<number> =>
       (await page.getByRole('region', { name: 'Telnet options' }).boundingBox())?.height ?? NaN
@@ -48,8 +32,8 @@ describe('the inspector’s panes', () => {
 
   it('are tabs of one sheet on a phone; the arrows choose, and the choice is remembered', async () => {
     const look = { width: 390, height: 844 }
-    const { page, close } = await openPage(browser, host.url, look)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    const { page, close } = await site.open(look)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await page.getByRole('button', { name: 'Inspector' }).click()
     const tab = (name: string) => page.getByRole('tab', { name, exact: true })
@@ -73,9 +57,9 @@ describe('the inspector’s panes', () => {
   })
 
   it('say when a panel cannot be loaded, and try again', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await page.route(/LogPanel.*\.js/, (route) => route.abort())
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await page.getByRole('alert').getByText('could not load this panel').waitFor()
     await expectAccessible(page)
     await page.unroute(/LogPanel.*\.js/)

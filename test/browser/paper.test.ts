@@ -1,30 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { connectTo, expectAccessible, untilShown, type Look, type OpenPage } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
+const site = useSite((player) => player.send('\xff\xfb\xc9\x1b[31mA quiet <b>room</b>.\x1b[m\r\n'))
 
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send('\xff\xfb\xc9\x1b[31mA quiet <b>room</b>.\x1b[m\r\n'))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
-
-async function play(
-  look: Parameters<typeof openPage>[2] = {},
-): Promise<Awaited<ReturnType<typeof openPage>>> {
-  const opened = await openPage(browser, host.url, look)
-  await connectTo(opened.page, `127.0.0.1 ${game.port}`)
+async function play(look: Look = {}): Promise<OpenPage> {
+  const opened = await site.open(look)
+  await connectTo(opened.page, `127.0.0.1 ${site.game.port}`)
   await untilShown(opened.page, 'A quiet')
   await opened.page.getByRole('row', { name: /GMCP/ }).waitFor()
   await opened.page.getByRole('button', { name: /The server offered to do GMCP/ }).waitFor()
@@ -86,7 +69,7 @@ describe('a session on paper', () => {
 })
 
 it('the start on paper is its lists, and nothing to fill in', async () => {
-  const { page, close } = await openPage(browser, host.url)
+  const { page, close } = await site.open()
   await page.getByRole('heading', { name: 'Well-known MUDs and BBSs' }).waitFor()
   await print(page)
   expect(await page.getByText('Aardwolf').isVisible()).toBe(true)

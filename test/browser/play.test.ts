@@ -1,25 +1,14 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import { describe, expect, it } from 'vitest'
 import { closedPort, startGame } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
+import { startHost } from '../helpers/page-host.ts'
 import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 describe('the page', () => {
   it('plays the demo from one click through the login, and shows what was agreed', async () => {
-    const { page, problems, close } = await openPage(browser, host.url)
+    const { page, problems, close } = await site.open()
     await page.getByRole('button', { name: /demo/i }).click()
     const line = page.getByLabel('Line to send')
     await line.fill('Ann')
@@ -58,7 +47,7 @@ describe('the page', () => {
 
   it('shows who refused an option', async () => {
     const game = await startGame((player) => player.send('\xff\xfb\x5b\xff\xfd\x20\xff\xfc\x03hello\r\n'))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1:${game.port}`)
     await page.getByRole('row', { name: /^MXP/ }).getByText('refused by us').waitFor()
     await page
@@ -72,7 +61,7 @@ describe('the page', () => {
 
   it('sends every key in character mode, and gives the keyboard back on request', async () => {
     const game = await startGame((player) => player.send('\xff\xfb\x01\xff\xfb\x03login: '))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await page.getByText('Every key goes to the game.').waitFor()
     await untilShown(page, 'login:')
@@ -103,7 +92,7 @@ describe('the page', () => {
 
   it('answers a device report as the terminal, not as typing', async () => {
     const game = await startGame((player) => player.send('\x1b[6n\x1b[c'))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await (await game.player(0)).until('\x1b[?1;2c')
     expect((await game.player(0)).received).toContain('\x1b[1;1R')
@@ -114,7 +103,7 @@ describe('the page', () => {
 
   it('shows a line of invalid UTF-8 as windows-1252 and markup as text', async () => {
     const game = await startGame((player) => player.send('caf\xe9 <b id="x">bold</b>\r\ncaf\xc3\xa9 too\r\n'))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await untilShown(page, 'café <b id="x">bold</b>')
     await untilShown(page, 'café too')
@@ -125,7 +114,7 @@ describe('the page', () => {
 
   it('tells the game its window size, and again when it changes', async () => {
     const game = await startGame((player) => player.send('\xff\xfd\x1f'))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     const player = await game.player(0)
     await player.until('\xff\xfb\x1f\xff\xfa\x1f\0')
@@ -143,7 +132,7 @@ describe('the page', () => {
 
 describe('what goes wrong', () => {
   it('is said by the address field, and the next try works at once', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     const alert = page.getByRole('alert')
     await connectTo(page, 'mud.example.org 99999')
     await expect.poll(() => alert.innerText()).toMatch(/“99999” is not a port/)
@@ -161,7 +150,7 @@ describe('what goes wrong', () => {
 
   it('is said when the game hangs up, and one can connect again', async () => {
     const game = await startGame((player) => player.send(`visit\r\n`))
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await untilShown(page, 'visit')
     const first = await game.player(0)
@@ -181,7 +170,7 @@ describe('what goes wrong', () => {
   it('is said when the proxy is gone', async () => {
     const gone = await startHost()
     const game = await startGame((player) => player.send('visit\r\n'))
-    const { page, close } = await openPage(browser, gone.url)
+    const { page, close } = await openPage(site.browser, gone.url)
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await untilShown(page, 'visit')
     await gone.close()

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { builtPage } from '../helpers/page-build.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
 import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
 const KIB = 1024
 /** What the start page needs. */
@@ -71,20 +69,7 @@ describe('the scripts', () => {
 })
 
 describe('on connecting', () => {
-  let host: Host
-  let browser: Browser
-  let game: Game
-
-  beforeAll(async () => {
-    host = await startHost()
-    browser = await launchChromium()
-    game = await startGame((player) => player.send('\xff\xfb\x56\xff\xfd\x1f\xff\xfd\x18A quiet room.\r\n'))
-  })
-  afterAll(async () => {
-    await browser.close()
-    await game.close()
-    await host.close()
-  })
+  const site = useSite((player) => player.send('\xff\xfb\x56\xff\xfd\x1f\xff\xfd\x18A quiet room.\r\n'))
 
   /** What moved since the page was opened, as the browser counts it; a person's own pressing is no excuse here. */
   async function watchShifts(page: Page): Promise<() => Promise<Shifts>> {
@@ -121,15 +106,15 @@ describe('on connecting', () => {
     { width: 1440, height: 900 },
     { width: 390, height: 844 },
   ])('nothing moves, $width wide', async (look) => {
-    const { page, close } = await openPage(browser, 'about:blank', look)
+    const { page, close } = await openPage(site.browser, 'about:blank', look)
     const shifts = await watchShifts(page)
-    await page.goto(`${host.url}?host=127.0.0.1&port=${game.port}`)
+    await page.goto(site.url + site.query)
     await played(page)
     if (look.width > 800) await page.getByRole('row', { name: /^NAWS/ }).waitFor()
     expectStill(await shifts())
-    await page.goto(host.url)
+    await page.goto(site.url)
     await page.getByRole('button', { name: /^Demo/ }).waitFor()
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await played(page)
     expectStill(await shifts())
     await expectAccessible(page)

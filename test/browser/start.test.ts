@@ -1,27 +1,14 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game } from '../helpers/page-game.ts'
-import { startHost, startStatic, type Host } from '../helpers/page-host.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startGame } from '../helpers/page-game.ts'
+import { startHost, startStatic } from '../helpers/page-host.ts'
 import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
-
-let host: Host
-let browser: Browser
-let game: Game
+import { useSite } from '../helpers/page-site.ts'
 
 const MSSP =
   '\xff\xfb\x46\xff\xfa\x46\x01NAME\x02<b>A MUD</b>\x01PLAYERS\x0215\x01CODEBASE\x02Own 1\x01WEBSITE\x02https://mud.example/\xff\xf0'
 
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  game = await startGame((player) => player.send(`${MSSP}A quiet room.\r\n`))
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
-})
+const site = useSite((player) => player.send(`${MSSP}A quiet room.\r\n`))
 
 const SMALLEST = { width: 320, height: 568 }
 const PHONE = { width: 390, height: 844 }
@@ -36,7 +23,7 @@ const section = (page: Page, name: string) => page.getByRole('region', { name, e
 
 describe('the start', () => {
   it.each([undefined, PHONE, SMALLEST])('teaches in a sentence and fits, %o', async (look) => {
-    const { page, problems, close } = await openPage(browser, host.url, look)
+    const { page, problems, close } = await site.open(look)
     await page.getByText('Games you play come here').waitFor()
     await page.getByRole('button', { name: /^Demo/ }).waitFor()
     await page.getByRole('button', { name: /^Xibalba/ }).waitFor()
@@ -48,8 +35,8 @@ describe('the start', () => {
   })
 
   it('shows a game played before with what it said of itself, as text', async () => {
-    const { page, close } = await openPage(browser, host.url)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    const { page, close } = await site.open()
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await page.getByRole('row', { name: /^MSSP/ }).getByText('on', { exact: true }).waitFor()
     await leave(page)
@@ -68,7 +55,7 @@ describe('the start', () => {
   })
 
   it('keeps favourites and lets go of them, by keyboard', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     const focused = (): Promise<string> =>
       page.evaluate(
         () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
@@ -92,7 +79,7 @@ describe('the start', () => {
   })
 
   it('filters a long list as one types', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     const games = section(page, 'Well-known MUDs and BBSs')
     await games.getByRole('searchbox').fill('german')
     await games.getByRole('button', { name: /^MUME/ }).waitFor({ state: 'detached' })
@@ -104,12 +91,12 @@ describe('the start', () => {
   })
 
   it('takes a list from a file or pasted, names the lines it leaves out, and removes it', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await page.getByRole('button', { name: 'Import a list' }).click()
     const dialog = page.getByRole('dialog', { name: 'Import a list of games' })
     await dialog
       .getByLabel('Or paste it')
-      .fill(`# mine\n127.0.0.1 ${game.port} utf-8 # <i>Home</i>\nmud.example\n`)
+      .fill(`# mine\n127.0.0.1 ${site.game.port} utf-8 # <i>Home</i>\nmud.example\n`)
     await dialog.getByRole('button', { name: 'Import what is pasted' }).click()
     await dialog.getByText('1 game is on your list.').waitFor()
     await dialog.getByText('Line 3: “mud.example” has no port.').waitFor()
@@ -145,7 +132,7 @@ describe('the start', () => {
           .split('\xff\xfa\x1f')
           .slice(1)
           .map((size) => [size.charCodeAt(1), size.charCodeAt(3)])
-      const { page, close } = await openPage(browser, host.url, look)
+      const { page, close } = await site.open(look)
       await page.getByRole('button', { name: 'Import a list' }).click()
       await page.getByLabel('Or paste it').fill(`127.0.0.1 ${board.port} cp437 80 # Board`)
       await page.getByRole('button', { name: 'Import what is pasted' }).click()
@@ -166,16 +153,16 @@ describe('the start', () => {
   )
 
   it('shares a link that plays the game', async () => {
-    const { page, close } = await openPage(browser, host.url)
+    const { page, close } = await site.open()
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     await page.getByRole('button', { name: 'Share' }).click()
     await page.getByRole('button', { name: 'Copy', exact: true }).click()
     await page.getByText('Copied.').waitFor()
     await expectAccessible(page)
     const link = await page.evaluate(() => navigator.clipboard.readText())
-    expect(link).toBe(`${host.url}?host=127.0.0.1&port=${game.port}`)
+    expect(link).toBe(site.url + site.query)
     await page.goto('about:blank')
     await page.goto(link)
     await untilShown(page, 'A quiet room.')
@@ -183,7 +170,7 @@ describe('the start', () => {
   })
 
   it('works where the browser keeps nothing', async () => {
-    const { page, close } = await openPage(browser, 'about:blank')
+    const { page, close } = await openPage(site.browser, 'about:blank')
     await page.addInitScript(() =>
       Object.defineProperty(window, 'localStorage', {
         get: () => {
@@ -191,7 +178,7 @@ describe('the start', () => {
         },
       }),
     )
-    await page.goto(host.url)
+    await page.goto(site.url)
     await page.getByRole('button', { name: 'Favourite: MUME' }).click()
     await section(page, 'Favourites').getByRole('button', { name: /^MUME/ }).waitFor()
     await page.getByText('what you keep now is gone when the page is closed').waitFor()
@@ -202,8 +189,8 @@ describe('the start', () => {
 
 describe('a proxy that serves', () => {
   it('a list alone offers nothing else', async () => {
-    const own = await startHost(['--mode', 'list', '--no-demo', '--game', `Home=127.0.0.1:${game.port}`])
-    const { page, close } = await openPage(browser, own.url)
+    const own = await startHost(['--mode', 'list', '--no-demo', '--game', `Home=127.0.0.1:${site.game.port}`])
+    const { page, close } = await openPage(site.browser, own.url)
     await page.getByText('This proxy connects to the games on its list.').waitFor()
     expect(await page.getByLabel('Address').count()).toBe(0)
     expect(await page.getByRole('heading', { name: 'Well-known MUDs and BBSs' }).count()).toBe(0)
@@ -218,8 +205,14 @@ describe('a proxy that serves', () => {
   })
 
   it('one game has one button', async () => {
-    const own = await startHost(['--mode', 'single', '--no-demo', '--game', `Home=127.0.0.1:${game.port}`])
-    const { page, close } = await openPage(browser, own.url, PHONE)
+    const own = await startHost([
+      '--mode',
+      'single',
+      '--no-demo',
+      '--game',
+      `Home=127.0.0.1:${site.game.port}`,
+    ])
+    const { page, close } = await openPage(site.browser, own.url, PHONE)
     const button = page.getByRole('button', { name: 'Play Home' })
     await button.waitFor()
     expect(await page.getByRole('button').count()).toBe(1)
@@ -232,7 +225,7 @@ describe('a proxy that serves', () => {
 
   it('public games only says so of others before it is asked', async () => {
     const own = await startHost(['--demo-port', '0'])
-    const { page, close } = await openPage(browser, own.url)
+    const { page, close } = await openPage(site.browser, own.url)
     await page.getByRole('button', { name: /^Demo/ }).waitFor()
     await connectTo(page, 'mail.example 25')
     await page.getByRole('alert').getByText('This proxy does not connect to port 25.').waitFor()
@@ -254,7 +247,7 @@ describe('a page on a static host', () => {
       new URL(files.url).origin,
     ])
     const proxy = own.url.replace(/^http/, 'ws')
-    const { page, close } = await openPage(browser, files.url)
+    const { page, close } = await openPage(site.browser, files.url)
     await page.getByRole('alert').getByText('No proxy answers at this page’s address.').waitFor()
     await expectAccessible(page)
     const field = page.getByLabel('Proxy')
@@ -265,7 +258,7 @@ describe('a page on a static host', () => {
     await page.keyboard.press('Enter')
     await page.getByText(/^By way of the proxy/).waitFor()
     await expectAccessible(page)
-    await connectTo(page, `127.0.0.1 ${game.port}`)
+    await connectTo(page, `127.0.0.1 ${site.game.port}`)
     await untilShown(page, 'A quiet room.')
     expect(new URL(page.url()).searchParams.get('proxy')).toBe(proxy)
     await page.getByRole('button', { name: 'Share' }).click()
@@ -281,7 +274,10 @@ describe('a page on a static host', () => {
 
   it('says so when the proxy does not serve its pages', async () => {
     const files = await startStatic()
-    const { page, close } = await openPage(browser, `${files.url}?proxy=${host.url.replace(/^http/, 'ws')}`)
+    const { page, close } = await openPage(
+      site.browser,
+      `${files.url}?proxy=${site.url.replace(/^http/, 'ws')}`,
+    )
     await page.getByRole('alert').getByText('or not serve pages of').waitFor()
     await page.getByLabel('Proxy').waitFor()
     await expectAccessible(page)

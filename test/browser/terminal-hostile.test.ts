@@ -1,21 +1,9 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import { expect, it } from 'vitest'
 import { startGame } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, openPage, untilShown } from '../helpers/page-open.ts'
+import { connectTo, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 const MIB = 1024 * 1024
 
@@ -44,7 +32,7 @@ const BOMBS: readonly (readonly [string, string])[] = [
 it.each(BOMBS)('goes on after %s', async (_name, bomb) => {
   // CAN ends a string that would go on; the line feed ends the line.
   const game = await startGame((player) => player.send(`${bomb}\x18\x1b\\\r\n\x1b[0mstill here\r\n> `))
-  const { page, problems, close } = await openPage(browser, host.url)
+  const { page, problems, close } = await site.open()
   await connectTo(page, `127.0.0.1 ${game.port}`)
   await untilShown(page, 'still here')
   await page.getByLabel('Line to send').fill('look')

@@ -1,31 +1,20 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { startGame, type Player } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { connectTo, expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import { connectTo, expectAccessible, untilShown, type Look } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 const PHONE = { width: 320, height: 568 }
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const utf8 = (text: string): string => Buffer.from(text).toString('latin1')
 
 /** The page playing a game that begins with `text`. */
-async function play(text: string, look: Parameters<typeof openPage>[2] = {}) {
+async function play(text: string, look: Look = {}) {
   const game = await startGame((player) => player.send(text))
-  const opened = await openPage(browser, host.url, look)
+  const opened = await site.open(look)
   await opened.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await connectTo(opened.page, `127.0.0.1 ${game.port}`)
   const player = await game.player(0)

@@ -1,20 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { expectAccessible, openPage, untilShown } from '../helpers/page-open.ts'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { expectAccessible, untilShown } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  await browser.close()
-  await host.close()
-})
+const site = useSite()
 
 const TABS_MOST = 80
 
@@ -38,7 +27,7 @@ async function type(page: Page, text: string): Promise<void> {
 
 describe('a whole session by keyboard, told by names alone', () => {
   it('connects, logs in, walks, opens each panel, filters and disconnects', async () => {
-    const { page, problems, close } = await openPage(browser, host.url)
+    const { page, problems, close } = await site.open()
     await expect.poll(() => hasFocus(page.getByLabel('Address'))).toBe(true)
     await expectAccessible(page)
     await tabTo(page, page.getByRole('button', { name: /^Demo/ }))
