@@ -3,6 +3,7 @@ import { fromLatin1, latin1, toHex } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
 import { optionRows } from '../../shared/session/option-rows.ts'
+import { ANSWER_MAX } from '../../shared/session/side.ts'
 import { encodeLine } from '../../shared/session/line-end.ts'
 import { Game, hex } from '../helpers/play.ts'
 
@@ -170,16 +171,24 @@ describe('a server that says it again', () => {
     expect(game.hear('IAC WILL MXP')).toBe(hex('IAC DONT MXP'))
   })
 
-  it('and undoes every answer does not keep us talking for ever', () => {
+  it.each([
+    ['SGA', 'WILL', 'WONT', 'DO'],
+    ['NAWS', 'DO', 'DONT', 'WILL'],
+  ])('and undoes every answer does not keep us talking for ever: %s', (option, on, off, agreed) => {
     const game = new Game()
-    let answer = game.hear('IAC WILL SGA')
-    let turns = 0
-    while (answer !== '' && turns < 10_000) {
-      answer = game.hear(answer === hex('IAC DO SGA') ? 'IAC WONT SGA' : 'IAC WILL SGA')
-      turns++
+    let agreements = 0
+    for (let turn = 0; turn < 2000; turn++) {
+      if (game.hear(`IAC ${on} ${option}`).includes(hex(`IAC ${agreed} ${option}`))) agreements++
+      game.hear(`IAC ${off} ${option}`)
     }
-    expect(turns).toBeLessThan(1300)
+    expect(agreements).toBe(ANSWER_MAX)
     expect(game.faults).toContain('loop')
+    // Nor is anything else said to it any more.
+    const said = game.sent.length
+    game.hear(`IAC ${on} ${option} IAC ${off} ${option}`)
+    expect(game.sent).toHaveLength(said)
+    game.later(60_000)
+    expect(game.hear(`IAC ${on} ${option}`)).toContain(hex(`IAC ${agreed} ${option}`))
   })
 
   it('is refused 20 times a minute also when it takes its offer back each time', () => {
