@@ -15,6 +15,7 @@ import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
 import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart } from './marks.ts'
 import { MessageLimit, type MessageLimitState } from './message-limit.ts'
+import { OptionFacts } from './option-facts.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
 import type { OptionState, SessionState, SideState } from './state.ts'
 import { TextCollector } from './text-collector.ts'
@@ -47,7 +48,7 @@ export class Fold {
   #at = millis(0)
   #options: (OptionState | undefined)[] = new Array<OptionState | undefined>(256).fill(undefined)
   #mentioned: number[] = []
-  #facts: unknown[] = Array.from({ length: 256 }, (_, code) => optionModule(code).initial())
+  #facts = new OptionFacts()
   #sources: Record<Side, ByteSource> = { server: new ByteSource(), client: new ByteSource() }
   #size: SessionState['size']
   #echo = new EchoWatch()
@@ -69,8 +70,6 @@ export class Fold {
 
   // What of the last snapshot is still true.
   #optionsShared: readonly (OptionState | undefined)[] | undefined
-  #factsShared: readonly unknown[] | undefined
-  #published = new Map<number, { own: unknown; copy: unknown }>()
   #state: SessionState | undefined
 
   readonly #sinks: Record<Side, SourceSink> = { server: this.#sink('server'), client: this.#sink('client') }
@@ -218,10 +217,10 @@ export class Fold {
       stateless ? event : this.#supersede(event, after.q !== before.q || after.outcome !== before.outcome),
     )
     if (module.restart && (owed === 'choose' || owed === 'confirm')) {
-      this.#setFacts(option, module.restart(this.#facts[option]))
+      this.#facts.set(option, module.restart(this.#facts.get(option)))
     }
     if (module.negotiated) {
-      this.#setFacts(option, module.negotiated(this.#facts[option], verb, side, this.#at))
+      this.#facts.set(option, module.negotiated(this.#facts.get(option), verb, side, this.#at))
     }
     if (heard?.error) {
       this.#fault(
@@ -262,7 +261,7 @@ export class Fold {
     const message = module.decode(payload, side)
     const bad = isMalformed(message) ? message.malformed : undefined
     if (complete && bad === undefined) {
-      this.#setFacts(option, module.evolve(this.#facts[option], message as Message, side, this.#at))
+      this.#facts.set(option, module.evolve(this.#facts.get(option), message as Message, side, this.#at))
     }
     const answered = side === 'server' && complete && module.respond !== undefined && this.#mayAnswer(option)
     this.#emit({
@@ -272,7 +271,7 @@ export class Fold {
       payload,
       complete,
       message: bad === undefined ? (message as Message) : undefined,
-      facts: module.publish ? undefined : this.#facts[option],
+      facts: module.publish ? undefined : this.#facts.get(option),
       answered,
     })
     if (bad !== undefined) this.#fault(side, 'malformed-subnegotiation', option, bad)
@@ -316,12 +315,6 @@ export class Fold {
     this.#optionsShared = undefined
   }
 
-  #setFacts(code: number, facts: unknown): void {
-    if (this.#facts[code] === facts) return
-    this.#facts[code] = facts
-    this.#factsShared = undefined
-  }
-
   /** Has `watch` follow how that side's bytes are read. */
   watch(side: Side, watch: SourceWatch): void {
     this.#sources[side].watch(watch)
@@ -349,9 +342,7 @@ export class Fold {
       at: this.#at,
       options: (this.#optionsShared ??= Object.freeze(this.#options.slice())),
       mentioned: this.#mentioned,
-      facts: (this.#factsShared ??= Object.freeze(
-        this.#facts.map((facts, code) => this.#publish(facts, code)),
-      )),
+      facts: this.#facts.shown(),
       bytes: this.bytes,
       compression: { server: this.#sources.server.compression, client: this.#sources.client.compression },
       size: this.#size,
@@ -365,23 +356,13 @@ export class Fold {
     return state
   }
 
-  #publish(own: unknown, code: number): unknown {
-    const { publish } = optionModule(code)
-    if (!publish) return own
-    const last = this.#published.get(code)
-    if (last && last.own === own) return last.copy
-    const copy = publish(own)
-    this.#published.set(code, { own, copy })
-    return copy
-  }
-
   /** A copy of everything remembered, inflaters too: `restore` goes on as if nothing had been between. */
   save(): FoldState {
     return {
       at: this.#at,
       options: this.#options.slice(),
       mentioned: this.#mentioned,
-      facts: this.#facts.map((facts, code) => share(facts, code)),
+      facts: this.#facts.save(),
       server: this.#sources.server.save(),
       client: this.#sources.client.save(),
       size: this.#size,
@@ -397,7 +378,7 @@ export class Fold {
     fold.#at = saved.at
     fold.#options = saved.options.slice()
     fold.#mentioned = [...saved.mentioned]
-    fold.#facts = saved.facts.map((facts, code) => share(facts, code))
+    fold.#facts = new OptionFacts(saved.facts)
     fold.#sources = { server: ByteSource.restore(saved.server), client: ByteSource.restore(saved.client) }
     fold.#size = saved.size
     fold.#echo = new EchoWatch(saved.echo)
@@ -407,8 +388,5 @@ export class Fold {
     return fold
   }
 }
-
-/** Facts are replaced when they change and may be shared, but for those that change in place. */
-const share = (facts: unknown, code: number): unknown => optionModule(code).publish?.(facts) ?? facts
 
 const isServerCompression = (option: number): boolean => option === TELOPT.MCCP1 || option === TELOPT.MCCP2
