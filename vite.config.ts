@@ -18,6 +18,12 @@ export default defineConfig({
     // Svelte's class for custom elements, of which there are none, would be kept because its module runs something.
     rolldownOptions: {
       treeshake: { moduleSideEffects: [{ test: /svelte.*custom-element\.js$/, sideEffects: false }] },
+      // All that the start needs is one script, also where other parts use some of it: it packs better than six.
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'start', test: /client\/(?:ui\/App\.svelte|state\/page\.svelte\.ts|info\.ts)$/ }],
+        },
+      },
     },
   },
   // `npm run dev` serves the page with hot reload; the proxy runs beside it (`npm start`).

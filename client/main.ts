@@ -4,6 +4,7 @@ import { fetchFacts } from './info.ts'
 import { proxyInQuery } from './proxy-address.ts'
 import { Layout } from './state/layout.svelte.ts'
 import { memoryOf } from './state/memory.ts'
+import { PART_MISSING } from './part-missing.ts'
 import { Page } from './state/page.svelte.ts'
 import App from './ui/App.svelte'
 import { whenIdle } from './ui/idle.ts'
@@ -43,10 +44,46 @@ const page = new Page(
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
-mount(App, { target, props: { page, load } })
-void page.start(location.search)
-// By the time a game is chosen, what plays it is there.
-whenIdle(() => {
-  page.prepare().catch((error: unknown) => console.info('What plays is loaded when it is wanted:', error))
-})
+const app = target
+
+let begun = false
+/** Shows the start, or what is played. */
+function begin(): void {
+  app.inert = false
+  if (begun) return
+  begun = true
+  mount(App, { target: app, props: { page, load } })
+  void page.start(location.search)
+  // By the time a game is chosen, what plays it is there.
+  whenIdle(() => {
+    page.prepare().catch((error: unknown) => console.info('What plays is loaded when it is wanted:', error))
+  })
+}
+
+const base = location.href.split(/[?#]/, 1).join('')
+const loadReports = () =>
+  import('./report/open.ts').then(({ reportPart }) =>
+    reportPart({ play: (address) => page.link(address), base }),
+  )
+let reports: ReturnType<typeof loadReports> | undefined
+
+/** What follows the # may be a report. It is shown in the place of all else; a game goes on behind it. */
+function route(): void {
+  if (!location.hash.startsWith('#/')) {
+    if (!begun) begin()
+  } else if (!app.inert) {
+    app.inert = true
+    reports ??= loadReports()
+    reports
+      .then((part) => part.show(document.body, begin))
+      .catch((error: unknown) => {
+        console.error(error)
+        reports = undefined
+        begin()
+        page.error = PART_MISSING
+      })
+  }
+}
+window.addEventListener('hashchange', route)
+route()
 window.addEventListener('pagehide', () => page.rest())

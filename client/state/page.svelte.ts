@@ -5,6 +5,7 @@ import type { Card } from '../directory/card.ts'
 import { gameOf, samePlace, type Game } from '../directory/game.ts'
 import { PUBLIC_GAMES } from '../directory/public-games.ts'
 import { isOpen, whyNotReached } from '../directory/reach.ts'
+import { PART_MISSING } from '../part-missing.ts'
 import { parseProxy } from '../proxy-address.ts'
 import type { Ending } from '../transport/ending.ts'
 import { Games } from './games.svelte.ts'
@@ -248,10 +249,6 @@ export class Page {
     this.#host.remember(undefined)
   }
 }
-
-/** What is wrong when an import() fails: the network, or another version of the page is served by now. */
-export const PART_MISSING =
-  'Page to proxy: A part of the page could not be loaded. Check your network, then reload the page.'
 
 const LEGS = { 'page-proxy': 'Page to proxy', 'proxy-game': 'Proxy to game', game: 'Game' }
 

@@ -1,0 +1,33 @@
+import { mount, unmount } from 'svelte'
+import type { ReportHost } from './host.ts'
+import { OpenedScans } from './opened.ts'
+import ReportApp from './ReportApp.svelte'
+import { Reports } from './reports.svelte.ts'
+import { isRoute } from './routes.ts'
+
+/** The part of the page that shows reports; what is opened in it stays while the page does. */
+export function reportPart(host: ReportHost): { show(target: HTMLElement, left: () => void): void } {
+  const reports = new Reports(
+    new OpenedScans(),
+    async (ip) => (await import('./country.ts')).countryOf(ip),
+    (hash) => (location.hash = hash),
+  )
+  return {
+    /** Shows what the page's address says, until that is no report any more. */
+    show(target, left) {
+      // Its address may have changed while this was being loaded.
+      if (!isRoute(location.hash)) return left()
+      const { title } = document
+      const app = mount(ReportApp, { target, props: { reports, host } })
+      const follow = (): void => {
+        if (isRoute(location.hash)) return
+        window.removeEventListener('hashchange', follow)
+        history.replaceState(null, '', location.pathname + location.search)
+        document.title = title
+        void unmount(app)
+        left()
+      }
+      window.addEventListener('hashchange', follow)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** What is shown, by what follows the # in the page's address. */
+export type Route =
+  | { readonly kind: 'report'; readonly link: string }
+  | { readonly kind: 'fingerprint'; readonly link: string }
+  /** By its hash alone. */
+  | { readonly kind: 'known'; readonly hash: string }
+  | { readonly kind: 'address'; readonly ip: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'opened'; readonly id: string }
+  /** Each side is `@` and the name of an opened record, or what follows `#/r/` in a link. */
+  | { readonly kind: 'compare'; readonly sides: readonly string[] }
+  | { readonly kind: 'nothing' }
+
+/** True for what follows the # where a view of reports is meant, and not the game. */
+export const isRoute = (hash: string): boolean => hash.startsWith('#/')
+
+export function routeOf(hash: string): Route {
+  const [, view = '', ...rest] = hash.split('/')
+  const [first = '', second] = rest
+  if (view === 'r') return { kind: 'report', link: hash }
+  if (view === 'f' && second === undefined && /^[0-9a-f]{16}$/.test(first))
+    return { kind: 'known', hash: first }
+  if (view === 'f') return { kind: 'fingerprint', link: hash }
+  if (view === 'ip' && first !== '' && rest.length === 1) return { kind: 'address', ip: decoded(first) }
+  if (view === 'open') return first === '' ? { kind: 'open' } : { kind: 'opened', id: first }
+  if (view === 'compare') return { kind: 'compare', sides: rest.filter((side) => side !== '').slice(0, 2) }
+  return { kind: 'nothing' }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error
+    return text
+  }
+}
+
+export const addressRoute = (ip: string): string => `#/ip/${encodeURIComponent(ip)}`
+export const openedRoute = (id: string): string => `#/open/${id}`
+export const compareRoute = (sides: readonly string[]): string => ['#/compare', ...sides].join('/')

@@ -1,0 +1,54 @@
+import type { FingerprintData } from '../../shared/fingerprint/record.ts'
+import type { Part } from '../../shared/fingerprint/report-link.ts'
+import type { Scanned } from '../../shared/fingerprint/scanned.ts'
+
+/** Where a scan comes from: what may be said of it depends on that. */
+export type Origin =
+  | { readonly kind: 'link' }
+  | { readonly kind: 'file'; readonly name: string }
+  /** Scanned by this page. */
+  | { readonly kind: 'here' }
+
+/** A scan that can be shown. */
+export interface ShownScan {
+  readonly scanned: Scanned
+  readonly origin: Origin
+  /** What the link had no room for. */
+  readonly leftOut: readonly Part[]
+  /** What was noticed on reading it, as sentences. */
+  readonly notes: readonly string[]
+  /** The record's own text, if there is one; else it is written anew. */
+  readonly text?: string
+  /** By what name the source gives it again. */
+  readonly id?: string
+}
+
+/** A fingerprint without its server: of a link, or of a record that could not be read whole. */
+export interface ShownFingerprint {
+  readonly hash: string
+  readonly data: FingerprintData
+  readonly origin: Origin
+  readonly notes: readonly string[]
+}
+
+/** Of how many servers it is known that they have a fingerprint, and to whom. */
+export interface Neighbours {
+  readonly others: number
+  /** Whose knowledge that is, as a sentence. */
+  readonly known: string
+}
+
+/** Scans that no link carries: opened files, those that this page made, those that the browser keeps. */
+export interface ReportSource {
+  get(id: string): Promise<ShownScan | undefined>
+  list(): Promise<readonly ShownScan[]>
+  atAddress(ip: string): Promise<readonly ShownScan[]>
+  withFingerprint(hash: string): Promise<readonly ShownScan[]>
+  /** The other servers with that fingerprint; undefined if too little is known to say a number. */
+  neighbours(hash: string, host: string, port: number): Promise<Neighbours | undefined>
+}
+
+/** Where the servers of scans were, each address once. */
+export const addressesOf = (scans: readonly ShownScan[]): readonly string[] => [
+  ...new Set(scans.map(({ scanned }) => scanned.record.sessions.at(-1)?.ip ?? '')),
+]
