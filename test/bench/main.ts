@@ -5,9 +5,10 @@ import { formatTable, type Bench } from './bench.ts'
 import { logBench } from './log.ts'
 import { parserBench } from './parser.ts'
 import { proxyBench } from './proxy.ts'
+import { reportBench } from './report.ts'
 import { terminalBench } from './terminal.ts'
 
-const BENCHES: readonly Bench[] = [parserBench, proxyBench, logBench, terminalBench]
+const BENCHES: readonly Bench[] = [parserBench, proxyBench, logBench, terminalBench, reportBench]
 
 const USAGE = `Usage: npm run bench -- [NAME...] [--json FILE]
 ${BENCHES.map(({ name, about }) => `  ${name.padEnd(10)}${about}`).join('\n')}`
