@@ -31,6 +31,7 @@ const page = new Page(
   {
     player: async () =>
       (await load()).playerAt(proxy === undefined ? location : new URL(proxy), memory, date),
+    library: async () => (await import('./library/open.ts')).browserLibrary(date),
     facts: () => (named && 'error' in named ? Promise.reject(new Error(named.error)) : fetchFacts(proxy)),
     remember: (address) => history.replaceState(null, '', location.pathname + pageQuery(address)),
     link: (address) => new URL(pageQuery(address), location.href.split(/[?#]/, 1)[0]).href,
@@ -63,7 +64,7 @@ function begin(): void {
 const base = location.href.split(/[?#]/, 1).join('')
 const loadReports = () =>
   import('./report/open.ts').then(({ reportPart }) =>
-    reportPart({ play: (address) => page.link(address), base }),
+    reportPart({ play: (address) => page.link(address), library: () => page.library(), base }),
   )
 let reports: ReturnType<typeof loadReports> | undefined
 

@@ -1,4 +1,5 @@
 import { mount, unmount } from 'svelte'
+import { KnownScans } from '../library/known-scans.ts'
 import type { ReportHost } from './host.ts'
 import { OpenedScans } from './opened.ts'
 import ReportApp from './ReportApp.svelte'
@@ -8,7 +9,7 @@ import { isRoute } from './routes.ts'
 /** The part of the page that shows reports; what is opened in it stays while the page does. */
 export function reportPart(host: ReportHost): { show(target: HTMLElement, left: () => void): void } {
   const reports = new Reports(
-    new OpenedScans(),
+    new KnownScans(new OpenedScans(), host.library),
     async (ip) => (await import('./country.ts')).countryOf(ip),
     (hash) => (location.hash = hash),
   )

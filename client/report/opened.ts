@@ -1,5 +1,7 @@
 import { LARGEST_RECORD, readRecord } from '../../shared/fingerprint/read.ts'
 import { fingerprintHash } from '../../shared/fingerprint/write.ts'
+import { pathIn } from '../library/kept-record.ts'
+import { idOf } from '../library/routes.ts'
 import type { Neighbours, ReportSource, ShownFingerprint, ShownScan } from './source.ts'
 
 /** A file as the browser hands it over. */
@@ -27,7 +29,7 @@ const placeOf = (shown: ShownScan): string => {
 }
 const addressOf = (shown: ShownScan): string => shown.scanned.record.sessions.at(-1)?.ip ?? ''
 
-/** The records opened since the page was loaded. They are in the page's memory and nowhere else. */
+/** The records opened since the page was loaded, in the page's memory. */
 export class OpenedScans implements ReportSource {
   readonly #scans = new Map<string, ShownScan>()
   #last = 0
@@ -77,7 +79,10 @@ export class OpenedScans implements ReportSource {
   }
 
   #keep(scan: ShownScan): ShownScan {
-    const id = String(++this.#last)
+    // Its name is that of what the browser keeps, so that the page's address still leads to it when it is loaded anew.
+    const path = pathIn(scan.scanned.record)
+    const known = path === undefined ? undefined : idOf(path)
+    const id = known === undefined || this.#scans.has(known) ? String(++this.#last) : known
     const kept = { ...scan, id }
     this.#scans.set(id, kept)
     return kept

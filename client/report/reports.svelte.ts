@@ -1,14 +1,18 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { readFingerprintLink } from '../../shared/fingerprint/link.ts'
 import { readReportLink } from '../../shared/fingerprint/report-link.ts'
-import type { OpenedFile, OpenedScans, Opening } from './opened.ts'
+import type { KnownScans } from '../library/known-scans.ts'
+import type { Library } from '../library/library.svelte.ts'
+import { PART_MISSING } from '../part-missing.ts'
+import type { OpenedFile, Opening } from './opened.ts'
 import { addressRoute, openedRoute, routeOf } from './routes.ts'
 import { addressesOf, type ShownFingerprint, type ShownScan } from './source.ts'
 
 /** What the page shows. */
 export type View =
   | { readonly kind: 'report'; readonly shown: ShownScan }
-  | { readonly kind: 'fingerprint'; readonly shown: ShownFingerprint; readonly servers: readonly ShownScan[] }
+  | { readonly kind: 'fingerprint'; readonly shown: ShownFingerprint; readonly library: Library }
+  | { readonly kind: 'kept'; readonly library: Library }
   | { readonly kind: 'address'; readonly ip: string; readonly servers: readonly ShownScan[] }
   | { readonly kind: 'open'; readonly opened: readonly ShownScan[] }
   /** One side, while the other is being chosen. */
@@ -16,11 +20,11 @@ export type View =
   | { readonly kind: 'problem'; readonly title: string; readonly message: string }
 
 const problem = (title: string, message: string): View => ({ kind: 'problem', title, message })
-const CLOSED = 'This record was opened before the page was loaded anew, and is not kept. Open its file again.'
+const CLOSED = 'This record is not kept in this browser, or not any more. Open its file again.'
 
 /** What is wrong with records, links and files, and what they hold. */
 export class Reports {
-  readonly #source: OpenedScans
+  readonly #source: KnownScans
   readonly #country: (ip: string) => Promise<string | undefined>
   readonly #go: (hash: string) => void
   #hash = ''
@@ -33,7 +37,7 @@ export class Reports {
 
   /** `go` shows what another hash stands for. */
   constructor(
-    source: OpenedScans,
+    source: KnownScans,
     country: (ip: string) => Promise<string | undefined>,
     go: (hash: string) => void,
   ) {
@@ -42,14 +46,17 @@ export class Reports {
     this.#go = go
   }
 
-  get source(): OpenedScans {
+  get source(): KnownScans {
     return this.#source
   }
 
   /** Shows what a hash stands for. */
   async show(hash: string): Promise<void> {
     this.#hash = hash
-    const view = await this.#viewOf(hash)
+    const view = await this.#viewOf(hash).catch((error: unknown) => {
+      console.error(error)
+      return problem('This cannot be shown', PART_MISSING)
+    })
     if (this.#hash !== hash) return
     this.view = view
     if (view.kind !== 'open') this.opening = undefined
@@ -68,25 +75,28 @@ export class Reports {
           : this.#fingerprint({ ...read, origin: { kind: 'link' }, notes: [] })
       }
       case 'known': {
-        const [first] = await this.#source.withFingerprint(route.hash)
-        if (!first)
-          return problem(
-            route.hash,
-            'No server with this fingerprint is known here, and the link does not say what its lists are.',
-          )
-        const { 'fingerprint-data': data } = first.scanned.record['server-probe']
-        return this.#fingerprint({ hash: route.hash, data, origin: first.origin, notes: [] })
+        const shown = await this.#source.fingerprint(route.hash)
+        if (shown) return this.#fingerprint(shown)
+        return problem(
+          route.hash,
+          'No server with this fingerprint is known here, and the link does not say what its lists are.',
+        )
       }
       case 'address': {
         const servers = await this.#source.atAddress(route.ip)
         if (servers.length > 0) return { kind: 'address', ip: route.ip, servers }
-        return problem(route.ip, 'No scan of a server at this address is open here. Open its record.')
+        return problem(
+          route.ip,
+          'No scan of a server at this address is known here. Open or import its record.',
+        )
       }
+      case 'kept':
+        return { kind: 'kept', library: await this.#source.library() }
       case 'open':
         return { kind: 'open', opened: await this.#source.list() }
       case 'opened': {
         const shown = await this.#source.get(route.id)
-        return shown ? { kind: 'report', shown } : problem('Not open any more', CLOSED)
+        return shown ? { kind: 'report', shown } : problem('Not kept here', CLOSED)
       }
       case 'compare':
         return this.#compared(route.sides)
@@ -108,7 +118,7 @@ export class Reports {
   }
 
   async #fingerprint(shown: ShownFingerprint): Promise<View> {
-    return { kind: 'fingerprint', shown, servers: await this.#source.withFingerprint(shown.hash) }
+    return { kind: 'fingerprint', shown, library: await this.#source.library() }
   }
 
   async #compared(names: readonly string[]): Promise<View> {

@@ -6,6 +6,8 @@ export type Route =
   | { readonly kind: 'known'; readonly hash: string }
   | { readonly kind: 'address'; readonly ip: string }
   | { readonly kind: 'open' }
+  /** What this browser keeps. */
+  | { readonly kind: 'kept' }
   | { readonly kind: 'opened'; readonly id: string }
   /** Each side is `@` and the name of an opened record, or what follows `#/r/` in a link. */
   | { readonly kind: 'compare'; readonly sides: readonly string[] }
@@ -22,6 +24,7 @@ export function routeOf(hash: string): Route {
     return { kind: 'known', hash: first }
   if (view === 'f') return { kind: 'fingerprint', link: hash }
   if (view === 'ip' && first !== '' && rest.length === 1) return { kind: 'address', ip: decoded(first) }
+  if (view === 'fingerprints' && rest.length === 0) return { kind: 'kept' }
   if (view === 'open') return first === '' ? { kind: 'open' } : { kind: 'opened', id: first }
   if (view === 'compare') return { kind: 'compare', sides: rest.filter((side) => side !== '').slice(0, 2) }
   return { kind: 'nothing' }
@@ -37,5 +40,6 @@ function decoded(text: string): string {
 }
 
 export const addressRoute = (ip: string): string => `#/ip/${encodeURIComponent(ip)}`
+export const KEPT_ROUTE = '#/fingerprints'
 export const openedRoute = (id: string): string => `#/open/${id}`
 export const compareRoute = (sides: readonly string[]): string => ['#/compare', ...sides].join('/')

@@ -6,6 +6,7 @@ import { gameOf, samePlace, type Game } from '../directory/game.ts'
 import { PUBLIC_GAMES } from '../directory/public-games.ts'
 import { isOpen, whyNotReached } from '../directory/reach.ts'
 import { PART_MISSING } from '../part-missing.ts'
+import type { Library } from '../library/library.svelte.ts'
 import { parseProxy } from '../proxy-address.ts'
 import type { Ending } from '../transport/ending.ts'
 import { Games } from './games.svelte.ts'
@@ -30,6 +31,8 @@ export interface Player {
 /** What the page needs of the outside. */
 export interface PageHost {
   readonly player: () => Promise<Player>
+  /** What this browser keeps of servers; loaded apart, as few need it. */
+  readonly library: () => Promise<Library>
   /** What the proxy allows; rejects with a sentence. */
   readonly facts: () => Promise<ProxyFacts>
   /** Notes the game in the page's address, or takes it away. */
@@ -69,6 +72,7 @@ export class Page {
   readonly games: Games
   readonly #host: PageHost
   #player: Player | undefined
+  #library: Promise<Library> | undefined
   /** The game of the session, with what the lists say of it. */
   #game: Game | undefined
 
@@ -114,6 +118,11 @@ export class Page {
   async prepare(): Promise<Player> {
     this.#player ??= await this.#host.player()
     return this.#player
+  }
+
+  /** What this browser keeps of servers. */
+  library(): Promise<Library> {
+    return (this.#library ??= this.#host.library())
   }
 
   get proxy(): string | undefined {

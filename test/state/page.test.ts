@@ -59,6 +59,7 @@ function unloadedPage(
   const page = new Page(
     {
       player: () => load(player),
+      library: () => Promise.reject(new Error('nothing is kept here')),
       facts,
       link: queryOf,
       proxy: undefined,

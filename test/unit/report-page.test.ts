@@ -36,12 +36,16 @@ describe('files', () => {
       fileOf('quiet.json', recordText(quiet)),
     ])
     expect(opening.problems).toEqual([])
-    expect(opening.scans.map(({ id, scanned, text }) => [id, scanned.log, text])).toEqual([
-      ['1', log.trimEnd(), recordText(mud)],
-      ['2', undefined, recordText(quiet)],
+    expect(opening.scans.map(({ scanned, text }) => [scanned.log, text])).toEqual([
+      [log.trimEnd(), recordText(mud)],
+      [undefined, recordText(quiet)],
     ])
     expect(await scans.atAddress('192.0.2.49')).toHaveLength(2)
-    expect(await scans.get('1')).toBe(opening.scans[0])
+    expect(await scans.get(opening.scans[0]?.id ?? '')).toBe(opening.scans[0])
+    // Another scan of the same server does not take the place of the first.
+    const again = await scans.open([fileOf('again.json', recordText(mud))])
+    expect(await scans.get(again.scans[0]?.id ?? '')).toBe(again.scans[0])
+    expect(await scans.list()).toHaveLength(3)
   })
 
   it('that are none are named in a sentence', async () => {
