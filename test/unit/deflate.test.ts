@@ -1,8 +1,62 @@
 import zlib from 'node:zlib'
-import { expect, it } from 'vitest'
-import { latin1, toHex } from '../../shared/base/bytes.ts'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { concat, latin1, toHex } from '../../shared/base/bytes.ts'
 import { Deflater, ZLIB_HEADER } from '../../shared/telnet/deflate.ts'
+import { Inflater } from '../../shared/telnet/inflate.ts'
 import { words } from '../helpers/bytes.ts'
+
+const SYNC = { finishFlush: zlib.constants.Z_SYNC_FLUSH }
+
+describe('a deflater', () => {
+  it('gives each write whole, so that it can be read at once', () => {
+    const deflater = new Deflater()
+    const inflater = new Inflater()
+    for (const line of ['look\r\n', '', 'say '.repeat(20_000), 'quit\r\n']) {
+      const read: Uint8Array[] = []
+      const wire = deflater.write(latin1(line))
+      expect(inflater.write(wire, 0, (output) => read.push(output.slice()) > 0).status).toBe('more')
+      expect(concat(read)).toEqual(latin1(line))
+    }
+    expect(inflater.write(deflater.finish(), 0, () => true).status).toBe('end')
+  })
+
+  it('writes zlib, gzip and raw streams that zlib reads, with whole ends', () => {
+    const bytes = latin1('north\r\n'.repeat(50))
+    for (const [windowBits, read] of [
+      [15, zlib.inflateSync],
+      [9, zlib.inflateSync],
+      [31, zlib.gunzipSync],
+      [-15, zlib.inflateRawSync],
+    ] as const) {
+      const deflater = new Deflater({ windowBits, level: 6 })
+      const wire = deflater.write(bytes)
+      expect(new Uint8Array(read(wire, SYNC))).toEqual(bytes)
+      expect(new Uint8Array(read(concat([wire, deflater.finish()])))).toEqual(bytes)
+    }
+  })
+
+  it('goes on from a snapshot, any number of times, as if nothing had been between', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 400 }), { minLength: 2, maxLength: 8 }), (writes) => {
+        const one = new Deflater()
+        let other = new Deflater()
+        for (const bytes of writes) {
+          const saved = other.snapshot()
+          Deflater.restore(saved).write(latin1('something else'))
+          other = Deflater.restore(saved)
+          expect(other.write(bytes)).toEqual(one.write(bytes))
+        }
+        expect(other.finish()).toEqual(one.finish())
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('refuses what zlib does not know', () => {
+    expect(() => new Deflater({ windowBits: 99 })).toThrow('zlib would not start')
+  })
+})
 
 const HELLO = latin1('\xff\xfa\xc9Core.Hello {"client":"telnetlib3","version":"4.0.2"}\xff\xf0')
 
