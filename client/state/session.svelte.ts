@@ -22,7 +22,7 @@ import { CLIENT_VERSION } from '../version.ts'
 import type { NextFrame } from './frames.ts'
 import type { RuleBook } from './rule-book.ts'
 import type { GameRequests } from './requests.svelte.ts'
-import type { Settings } from './settings.svelte.ts'
+import type { Settings, ToldChoices } from './settings.svelte.ts'
 
 export type Phase = 'connecting' | 'open' | 'ended'
 
@@ -131,6 +131,7 @@ export class SessionView {
       host.storage,
       host.rules.for(address),
       this.#encodingChoice,
+      () => host.settings.telling,
       {
         changed: (news) => this.#schedule(news),
         text: (text) => announcer.push(text),
@@ -179,6 +180,12 @@ export class SessionView {
     this.settings.changeGame(this.address, { encoding })
     this.unsent = undefined
     this.#live.choose(this.#encodingChoice, this.settings.choices.scrollback * BYTES_A_LINE)
+  }
+
+  /** Changes what games may know; a game that was told is told anew. */
+  tell(some: Partial<ToldChoices>): void {
+    this.settings.change(some)
+    this.#live.changed()
   }
 
   /** The log; rows are made when asked for. */

@@ -1,5 +1,8 @@
 import { ENCODINGS, type Encoding } from '../terminal/encodings.ts'
+import type { Told } from '../../shared/options/module.ts'
+import type { Telling } from '../transport/identity.ts'
 import type { Memory } from './memory.ts'
+import { isName, listOf, toldText, variablesOf } from './told.ts'
 
 const KEY = 'willdo.terminal'
 export const SIZE_MIN = 8
@@ -15,6 +18,8 @@ export const CHOICES = {
   clipboard: ['ask', 'never'],
   webgl: ['auto', 'off'],
   graphemes: ['auto', 'off'],
+  screenReader: ['no', 'yes'],
+  compressOut: ['no', 'yes'],
 } as const
 
 /** Widths that text and pictures are made for: a home computer's, a terminal's, a wide one's. */
@@ -22,8 +27,12 @@ export const WIDTHS = ['room', 40, 80, 132] as const
 
 type Listed = { readonly [K in keyof typeof CHOICES]: (typeof CHOICES)[K][number] }
 
-/** How the terminal looks and what a game may do to the page. */
-export interface Choices extends Listed {
+/** What games are told beside what every client says of itself; nothing, unless a person says so. */
+export interface ToldChoices
+  extends Pick<Listed, 'screenReader' | 'compressOut'>, Omit<Told, 'compressOut'> {}
+
+/** How the terminal looks, what a game may do to the page and what it is told. */
+export interface Choices extends Omit<Listed, keyof ToldChoices>, ToldChoices {
   /** The name of a font of the system; empty for what suits best. */
   readonly font: string
   /** In pixels; 0 for what suits the page's width. */
@@ -58,6 +67,19 @@ export class Settings {
       ...(Object.fromEntries(listed) as Listed),
       font: fontOf(stored['font']),
       size: sizeOf(stored['size']),
+      display: toldText(stored['display']),
+      location: toldText(stored['location']),
+      variables: variablesOf(stored['variables']),
+      withheld: listOf(stored['withheld']).map(toldText).filter(isName),
+    }
+  }
+
+  /** What games may know, as their options need it. */
+  get telling(): Telling {
+    const { screenReader, compressOut, variables, withheld, display, location } = this.choices
+    return {
+      screenReader: screenReader === 'yes',
+      told: { variables, withheld, display, location, compressOut: compressOut === 'yes' },
     }
   }
 

@@ -20,7 +20,7 @@ import type { Screen } from '../terminal/screen.ts'
 import { Connection, type ConnectionHost } from './connection.ts'
 import type { Ending } from './ending.ts'
 import { Flood } from './flood.ts'
-import { identityOf } from './identity.ts'
+import { identityOf, type Telling } from './identity.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
@@ -75,6 +75,8 @@ export class Live {
   #rewriting = false
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
+  /** The way from the proxy to the game is TLS. */
+  #tls = false
   #over = false
   /** What came and is not folded yet: the terminal has enough to do, or compressed bytes are held. */
   #incoming: Uint8Array[] = []
@@ -90,13 +92,14 @@ export class Live {
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
 
-  /** `rules` are those a person made for this server before. */
+  /** `rules` are those a person made for this server before; `telling` is asked whenever the server asks. */
   constructor(
     link: ConnectionHost,
     screen: Screen,
     storage: StoragePort,
     rules: Rules,
     choice: EncodingChoice,
+    telling: () => Telling,
     events: LiveEvents,
   ) {
     this.#events = events
@@ -113,11 +116,14 @@ export class Live {
     const identity = identityOf(() => ({
       encoding: this.#encoding,
       chosen: this.#choice.chosen !== undefined,
+      tls: this.#tls,
+      ...telling(),
     }))
     this.#driver = new Driver(host, playPolicy(identity), (entry, step) => this.#observe(entry, step))
     for (const { rule, performer, option } of listRules(rules)) this.#driver.rule(rule, performer, option)
     this.#connection = new Connection(link, {
       opened: (message) => {
+        this.#tls = message.tls !== undefined
         this.#driver.message(withoutToken(message))
         events.opened(message)
       },
@@ -224,6 +230,11 @@ export class Live {
   /** Does what a person wants beside typing. */
   ask(intent: Intent): Outcome {
     return this.#reachable ? carryOut(this.#driver, intent) : 'over'
+  }
+
+  /** What a person lets games know is different now: a server that was told is told anew. */
+  changed(): void {
+    if (this.#reachable) this.#driver.changed()
   }
 
   /** The rules by which offers are answered now. */
@@ -341,6 +352,7 @@ export class Live {
     this.#encoding = encoding
     this.#rewrite(shown)
     this.#events.encoding(encoding)
+    this.changed()
   }
 
   /** Shows the text once more in the present set, once more again if that changed meanwhile. */

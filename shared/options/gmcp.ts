@@ -99,6 +99,7 @@ export const gmcp = defineOption<Gmcp, GmcpFacts>({
   }),
   decode,
   encode,
+  lossless: false,
   conceal,
   fields,
   describe: ({ name, body }) =>

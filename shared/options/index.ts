@@ -1,32 +1,56 @@
+import { authentication } from './authentication.ts'
 import { binary } from './binary.ts'
 import { charset } from './charset.ts'
+import { comPort } from './com-port.ts'
 import { echo } from './echo.ts'
+import { encrypt } from './encrypt.ts'
 import { eor } from './eor.ts'
 import { exopl } from './exopl.ts'
 import { gmcp } from './gmcp.ts'
+import { kermit } from './kermit.ts'
+import { lflow } from './lflow.ts'
+import { linemode } from './linemode.ts'
 import { logout } from './logout.ts'
 import { mccp1, mccp2, mccp3 } from './mccp.ts'
 import type { OptionModule } from './module.ts'
 import { mssp } from './mssp.ts'
 import { naws } from './naws.ts'
 import { newEnviron } from './new-environ.ts'
+import { oldEnviron } from './old-environ.ts'
 import { sga } from './sga.ts'
+import { sndloc } from './sndloc.ts'
+import { startTls } from './start-tls.ts'
+import { status } from './status.ts'
 import { timingMark } from './timing-mark.ts'
+import { tspeed } from './tspeed.ts'
 import { ttype } from './ttype.ts'
 import { unknownOption } from './unknown.ts'
+import { xdisploc } from './xdisploc.ts'
 
 /** Every option willdo speaks or understands. A new one is a file and a line here. */
 export const OPTIONS = [
   binary,
   echo,
   sga,
+  status,
   timingMark,
   logout,
+  sndloc,
   ttype,
   eor,
   naws,
+  tspeed,
+  lflow,
+  linemode,
+  xdisploc,
+  oldEnviron,
+  authentication,
+  encrypt,
   newEnviron,
   charset,
+  comPort,
+  startTls,
+  kermit,
   mssp,
   mccp1,
   mccp2,

@@ -63,10 +63,11 @@ export const mssp = defineOption<Mssp, Mssp | null>({
   summary: 'what the server says of itself',
   source: 'https://mudstandards.org/mud/mssp',
   accept: { him: true, us: false },
-  refusal: { us: 'only a server has players and a world to tell of' },
+  refusal: { us: 'only a server has players and a world to tell of (https://mudstandards.org/mud/mssp)' },
   initial: () => null,
   decode,
   encode,
+  lossless: false,
   fields,
   describe: ({ variables }) => {
     const name = variables.find((variable) => variable.name === 'NAME')?.values[0]

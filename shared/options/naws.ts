@@ -28,6 +28,7 @@ export const naws = defineOption<Naws, Naws | null>({
   },
   encode: ({ columns, rows }) =>
     Uint8Array.of(clamp(columns) >> 8, clamp(columns) & 255, clamp(rows) >> 8, clamp(rows) & 255),
+  lossless: true,
   fields: (payload) =>
     new FieldReader(payload)
       .take(2, 'columns', (bytes) => number(bytes, 'characters a line'))

@@ -1,172 +1,114 @@
-import { concat } from '../base/bytes.ts'
+import type { Millis } from '../base/brands.ts'
 import { TELOPT } from '../telnet/codes.ts'
-import { FieldReader, quoted, verbField, type PayloadField } from './fields.ts'
-import { defineOption, malformed, type HostFacts, type Malformed } from './module.ts'
-import { decodeText, encodeName, shorten } from './text.ts'
+import {
+  decodeEnviron,
+  describeEnviron,
+  encodeEnviron,
+  environFields,
+  VARIABLES_MAX,
+  type Environ,
+  type Name,
+  type Variable,
+} from './environ.ts'
+import { defineOption, type HostFacts } from './module.ts'
 
-const IS = 0
-const SEND = 1
-const INFO = 2
-const VAR = 0
-const VALUE = 1
-const ESC = 2
-const USERVAR = 3
-
-export interface Variable {
-  readonly type: 'VAR' | 'USERVAR'
-  readonly name: string
-  /** Undefined: named without a value (RFC 1572: not defined). */
-  readonly value?: string
+/** What was asked for and what was told. */
+export interface EnvironFacts {
+  /** By name, in the order in which they were first asked for. */
+  readonly asked: ReadonlyMap<string, { readonly type: Name['type']; readonly times: number }>
+  /** All of a kind were asked for. */
+  readonly all: { readonly VAR: boolean; readonly USERVAR: boolean }
+  /** What we said last of each name; a variable without a value is one we do not tell. */
+  readonly told: ReadonlyMap<string, { readonly variable: Variable; readonly at: Millis }>
 }
 
-export type NewEnviron =
-  /** Nothing named asks for all. */
-  | {
-      readonly kind: 'send'
-      readonly wanted: readonly { readonly type: 'VAR' | 'USERVAR'; readonly name: string }[]
-    }
-  | { readonly kind: 'is' | 'info'; readonly variables: readonly Variable[] }
+const NOTHING: EnvironFacts = Object.freeze({
+  asked: new Map(),
+  all: { VAR: false, USERVAR: false },
+  told: new Map(),
+})
 
-/** Nobody has so many; a list without end would cost its length many times over. */
-const VARIABLES_MAX = 1000
+/** Variables that every system knows; all others are of one's own (RFC 1572 section 2). */
+const WELL_KNOWN = new Set(['USER', 'JOB', 'ACCT', 'PRINTER', 'SYSTEMTYPE', 'DISPLAY'])
 
-/** A marker and the text behind it, escapes undone. */
-interface Piece {
-  readonly marker: number
-  readonly text: string
-}
+/** What kind of variable has that name. */
+export const typeOfName = (name: string): Name['type'] => (WELL_KNOWN.has(name) ? 'VAR' : 'USERVAR')
 
-function pieces(payload: Uint8Array): readonly Piece[] | Malformed {
-  const found: Piece[] = []
-  let text: number[] = []
-  let marker = -1
-  for (let i = 1; i < payload.length; i++) {
-    const byte = payload[i] as number
-    if (byte === ESC) {
-      if (i + 1 === payload.length) return malformed('it ends with a lone ESC')
-      text.push(payload[++i] as number)
-    } else if (byte === VAR || byte === VALUE || byte === USERVAR) {
-      if (found.length >= 2 * VARIABLES_MAX) return malformed(`it has over ${VARIABLES_MAX} variables`)
-      if (marker >= 0) found.push({ marker, text: decodeText(Uint8Array.from(text)) })
-      else if (text.length > 0) return malformed('text comes before any VAR or USERVAR')
-      marker = byte
-      text = []
-    } else {
-      text.push(byte)
-    }
-  }
-  if (marker >= 0) found.push({ marker, text: decodeText(Uint8Array.from(text)) })
-  else if (text.length > 0) return malformed('text comes before any VAR or USERVAR')
-  return found
-}
-
-function decode(payload: Uint8Array): NewEnviron | Malformed {
-  const verb = payload[0]
-  if (verb !== IS && verb !== SEND && verb !== INFO) {
-    return malformed(verb === undefined ? 'it is empty' : `it begins with ${verb}, none of IS, SEND, INFO`)
-  }
-  const found = pieces(payload)
-  if ('malformed' in found) return found
-  const variables: Variable[] = []
-  for (const { marker, text } of found) {
-    const last = variables.at(-1)
-    if (marker !== VALUE) variables.push({ type: marker === VAR ? 'VAR' : 'USERVAR', name: text })
-    else if (!last || last.value !== undefined) return malformed('a VALUE follows no name')
-    else if (verb === SEND) return malformed('SEND holds a VALUE')
-    else variables[variables.length - 1] = { ...last, value: text }
-  }
-  if (verb !== SEND) return { kind: verb === IS ? 'is' : 'info', variables }
-  return { kind: 'send', wanted: variables }
-}
-
-const MARKERS: Readonly<Record<number, readonly [string, string]>> = {
-  [VAR]: ['VAR', 'the name of a common variable follows'],
-  [VALUE]: ['VALUE', 'its value follows'],
-  [USERVAR]: ['USERVAR', 'the name of a variable of its own follows'],
-}
-
-function fields(payload: Uint8Array): readonly PayloadField[] {
-  const reader = new FieldReader(payload)
-  verbField(reader, {
-    [IS]: ['IS', 'variables follow'],
-    [SEND]: ['SEND', 'asks for variables'],
-    [INFO]: ['INFO', 'variables that changed follow'],
-  })
-  let marker = -1
-  while (reader.next !== undefined) {
-    if (reader.next in MARKERS) marker = verbField(reader, MARKERS) ?? -1
-    else
-      reader.take(textLength(reader.rest), marker === VALUE ? 'value' : 'name', (bytes) =>
-        quoted(unescape(bytes)),
-      )
-  }
-  return reader.done()
-}
-
-/** How many bytes there are up to the next marker; an ESC takes the byte behind it along. */
-function textLength(bytes: Uint8Array): number {
-  let at = 0
-  while (at < bytes.length && !((bytes[at] as number) in MARKERS)) at += bytes[at] === ESC ? 2 : 1
-  return Math.min(at, bytes.length)
-}
-
-function unescape(bytes: Uint8Array): Uint8Array {
-  let escaped = false
-  return bytes.filter((byte) => {
-    escaped = byte === ESC && !escaped
-    return !escaped
-  })
-}
-
-const escape = (text: string): Uint8Array =>
-  Uint8Array.from([...encodeName(text)].flatMap((byte) => (byte <= USERVAR ? [ESC, byte] : [byte])))
-
-const named = (type: 'VAR' | 'USERVAR', name: string): Uint8Array[] => [
-  Uint8Array.of(type === 'VAR' ? VAR : USERVAR),
-  escape(name),
+/** What MNES tells games of a client, https://tintin.mudhalla.net/protocols/mnes/, before a person's wishes. */
+export const mnes = (host: HostFacts): readonly Variable[] => [
+  { type: 'VAR', name: 'CHARSET', value: host.charsets[0] ?? 'US-ASCII' },
+  { type: 'VAR', name: 'CLIENT_NAME', value: host.clientName.toUpperCase() },
+  { type: 'VAR', name: 'CLIENT_VERSION', value: host.clientVersion },
+  { type: 'VAR', name: 'MTTS', value: String(host.mtts) },
+  { type: 'VAR', name: 'TERMINAL_TYPE', value: host.terminalType.toUpperCase() },
 ]
 
-function encode(message: NewEnviron): Uint8Array {
-  if (message.kind === 'send') {
-    return concat([Uint8Array.of(SEND), ...message.wanted.flatMap(({ type, name }) => named(type, name))])
-  }
-  return concat([
-    Uint8Array.of(message.kind === 'is' ? IS : INFO),
-    ...message.variables.flatMap(({ type, name, value }) =>
-      value === undefined ? named(type, name) : [...named(type, name), Uint8Array.of(VALUE), escape(value)],
-    ),
-  ])
+/** The only variables that ever leave: those of MNES and a person's own, but none that is withheld. */
+export function tellable(host: HostFacts): ReadonlyMap<string, Variable> {
+  const { variables, withheld } = host.told
+  const all = [...mnes(host), ...variables].filter(({ name }) => !withheld.includes(name))
+  return new Map(all.map((variable) => [variable.name, variable]))
 }
 
-/** The only variables that ever leave: MNES, https://tintin.mudhalla.net/protocols/mnes/ */
-export function mnes(host: HostFacts): ReadonlyMap<string, string> {
-  return new Map([
-    ['CHARSET', host.charsets[0] ?? 'US-ASCII'],
-    ['CLIENT_NAME', host.clientName.toUpperCase()],
-    ['CLIENT_VERSION', host.clientVersion],
-    ['MTTS', String(host.mtts)],
-    ['TERMINAL_TYPE', host.terminalType.toUpperCase()],
-  ])
-}
-
-type Wanted = Extract<NewEnviron, { kind: 'send' }>['wanted']
-
-/** Each name asked for, once; what we do not know is named without a value. */
-function answer(wanted: Wanted, host: HostFacts): readonly Variable[] {
-  const known = mnes(host)
-  // `SEND VAR USERVAR` with no names asks for all of both kinds (TinyMUX); ours are all VAR.
-  const all = wanted.length === 0 || wanted.some(({ type, name }) => type === 'VAR' && name === '')
+/** Each name asked for, once; what we do not tell is named without a value. */
+function answer(wanted: readonly Name[], host: HostFacts): readonly Variable[] {
+  const known = tellable(host)
+  const all = allOf(wanted)
   const types = new Map(wanted.filter(({ name }) => name !== '').map(({ type, name }) => [name, type]))
-  return [...(all ? known.keys() : types.keys())].map((name): Variable => {
-    const type = types.get(name) ?? 'VAR'
-    const value = known.get(name)
+  const names = new Set([
+    ...[...known.values()].filter(({ type }) => all[type]).map(({ name }) => name),
+    ...types.keys(),
+  ])
+  return [...names].map((name): Variable => {
+    const type = types.get(name) ?? known.get(name)?.type ?? 'VAR'
+    const value = known.get(name)?.value
     return value === undefined ? { type, name } : { type, name, value }
   })
 }
 
-const list = (names: readonly string[]): string => shorten(names.join(', '), 120)
+/** Nothing named asks for all of both kinds; a kind without a name (TinyMUX: `SEND VAR USERVAR`) for all of that kind. */
+const allOf = (wanted: readonly Name[]): EnvironFacts['all'] => ({
+  VAR: wanted.length === 0 || wanted.some(({ type, name }) => type === 'VAR' && name === ''),
+  USERVAR: wanted.length === 0 || wanted.some(({ type, name }) => type === 'USERVAR' && name === ''),
+})
 
-export const newEnviron = defineOption<NewEnviron, null>({
+function evolve(facts: EnvironFacts, message: Environ, side: 'server' | 'client', at: Millis): EnvironFacts {
+  if (message.kind === 'send') {
+    if (side !== 'server') return facts
+    const asked = new Map(facts.asked)
+    for (const { type, name } of message.wanted)
+      if (name !== '' && (asked.has(name) || asked.size < VARIABLES_MAX))
+        asked.set(name, { type, times: (asked.get(name)?.times ?? 0) + 1 })
+    const all = allOf(message.wanted)
+    return {
+      ...facts,
+      asked,
+      all: { VAR: facts.all.VAR || all.VAR, USERVAR: facts.all.USERVAR || all.USERVAR },
+    }
+  }
+  if (side !== 'client') return facts
+  const told = new Map(facts.told)
+  for (const variable of message.variables)
+    if (told.has(variable.name) || told.size < VARIABLES_MAX) told.set(variable.name, { variable, at })
+  return { ...facts, told }
+}
+
+/** INFO on what is not any more as we told it, or is new to a server that asked for all. */
+function updated(facts: EnvironFacts, host: HostFacts): readonly Environ[] {
+  if (facts.told.size === 0) return []
+  const known = tellable(host)
+  const changed = [...facts.told.values()]
+    .filter(({ variable }) => known.get(variable.name)?.value !== variable.value)
+    .map(({ variable: { type, name } }): Variable => {
+      const value = known.get(name)?.value
+      return value === undefined ? { type, name } : { type, name, value }
+    })
+  const fresh = [...known.values()].filter(({ type, name }) => facts.all[type] && !facts.told.has(name))
+  const variables = [...changed, ...fresh]
+  return variables.length > 0 ? [{ kind: 'info', variables }] : []
+}
+
+export const newEnviron = defineOption<Environ, EnvironFacts>({
   code: TELOPT.NEW_ENVIRON,
   name: 'NEW_ENVIRON',
   summary: 'our name, version and terminal, as variables (MNES)',
@@ -174,20 +116,15 @@ export const newEnviron = defineOption<NewEnviron, null>({
   accept: { him: false, us: true },
   refusal: { him: 'only a client has variables that the other end needs (RFC 1572)' },
   clientOnly: 'refuse',
-  initial: () => null,
-  decode,
-  encode,
-  fields,
-  describe: (message) => {
-    if (message.kind === 'send') {
-      const names = message.wanted.filter(({ name }) => name !== '').map(({ name }) => name)
-      return names.length === 0 ? 'asked for all variables' : `asked for the variables ${list(names)}`
-    }
-    const values = message.variables.map(({ name, value }) =>
-      value === undefined ? `${name} not set` : `${name}=${value}`,
-    )
-    return values.length === 0 ? 'gave no variables' : `gave ${list(values)}`
-  },
+  initial: () => NOTHING,
+  decode: (payload) => decodeEnviron(payload),
+  encode: (message) => encodeEnviron(message),
+  lossless: false,
+  fields: (payload) => environFields(payload),
+  describe: describeEnviron,
+  evolve,
+  restart: () => NOTHING,
   respond: (_facts, message, host) =>
     message.kind === 'send' ? [{ kind: 'is', variables: answer(message.wanted, host) }] : [],
+  updated,
 })

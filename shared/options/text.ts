@@ -40,3 +40,6 @@ export const visible = (text: string): string => text.replace(UNSEEN, escaped)
 /** At most `max` characters, with an ellipsis where more was there. */
 export const shorten = (text: string, max = 80): string =>
   text.length > max ? `${text.slice(0, max - 1)}…` : text
+
+/** The text with a question mark for each character that is not one byte of ISO-8859-1. */
+export const latin1Only = (text: string): string => text.replace(/[^\0-\xff]/gu, '?')

@@ -42,6 +42,7 @@ export const ttype = defineOption<Ttype, TtypeFacts>({
   },
   encode: (message) =>
     message.kind === 'send' ? Uint8Array.of(SEND) : concat([Uint8Array.of(IS), latin1(message.name)]),
+  lossless: true,
   fields: (payload) => {
     const reader = new FieldReader(payload)
     const verb = verbField(reader, {

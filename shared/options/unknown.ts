@@ -1,50 +1,49 @@
-import { toHex } from '../base/bytes.ts'
 import { optionName } from '../telnet/codes.ts'
+import { LEGACY } from './legacy.ts'
 import { defineOption, type OptionModule } from './module.ts'
 import { UNKNOWN_FIELDS } from './unknown-fields.ts'
+import { plural, shownHex } from './verbs.ts'
 
 export interface RawMessage {
   readonly kind: 'raw'
   readonly bytes: Uint8Array
 }
 
-const SUMMARIES: Readonly<Record<string, string>> = {
-  STATUS: 'which options are on (RFC 859)',
-  TSPEED: 'terminal speed (RFC 1079)',
-  LFLOW: 'flow control by the terminal (RFC 1372)',
-  LINEMODE: 'editing lines here instead of there (RFC 1184)',
-  XDISPLOC: 'X display (RFC 1096)',
-  OLD_ENVIRON: 'environment variables, old form (RFC 1408)',
-  AUTHENTICATION: 'logging in by Kerberos and the like (RFC 2941)',
-  ENCRYPT: 'encryption of the 1990s (RFC 2946)',
-  TLS: 'switch to TLS in place, never finished',
-  COM_PORT: 'serial line settings (RFC 2217)',
-  MSDP: 'the game as variables',
-  MSP: 'sounds',
-  MXP: 'links and markup in the text',
-  ZMP: 'commands of the Zenith MUD protocol',
-  AARDWOLF: "Aardwolf's own data",
-  ATCP: 'the forerunner of GMCP',
+/** Protocols of MUDs that are watched and not spoken yet. */
+const WATCHED: Readonly<Record<string, readonly [summary: string, source: string]>> = {
+  MSDP: ['the game as variables', 'https://tintin.mudhalla.net/protocols/msdp/'],
+  MSP: ['sounds', 'https://www.zuggsoft.com/zmud/msp.htm'],
+  MXP: ['links and markup in the text', 'https://www.zuggsoft.com/zmud/mxp.htm'],
+  ZMP: ['commands of the Zenith MUD protocol', 'http://discworld.starturtle.net/external/protocols/zmp.html'],
+  AARDWOLF: [
+    "Aardwolf's own data",
+    'https://www.aardwolf.com/blog/2008/07/10/telnet-negotiation-control-mud-client-interaction/',
+  ],
+  ATCP: ['the forerunner of GMCP', 'https://www.ironrealms.com/rapture/manual/files/FeatATCP-txt.html'],
 }
 
-const HEX_MAX = 24
+const UNNAMED = ['an option without a name', 'https://www.iana.org/assignments/telnet-options'] as const
 
 /** The module of an option that willdo watches and refuses, but does not speak. */
 export function unknownOption(code: number): OptionModule<RawMessage, null> {
   const name = optionName(code)
+  const legacy = LEGACY[code]
+  const [summary, source] = WATCHED[name] ?? UNNAMED
   return defineOption<RawMessage, null>({
     code,
     name,
-    summary: SUMMARIES[name] ?? 'not spoken here',
-    source: code < 50 ? 'https://www.iana.org/assignments/telnet-options' : 'MUD practice',
+    summary: legacy?.summary ?? summary,
+    source: legacy?.source ?? source,
     accept: { him: false, us: false },
+    ...(legacy ? { refusal: { him: legacy.why, us: legacy.why } } : {}),
     initial: () => null,
     decode: (payload) => ({ kind: 'raw', bytes: payload.slice() }),
     encode: ({ bytes }) => bytes,
+    lossless: true,
     ...(UNKNOWN_FIELDS[name] ? { fields: UNKNOWN_FIELDS[name] } : {}),
     describe: ({ bytes }) =>
       bytes.length === 0
         ? `sent an empty ${name} message`
-        : `sent ${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'} of ${name}: ${toHex(bytes.subarray(0, HEX_MAX), ' ')}${bytes.length > HEX_MAX ? ' …' : ''}`,
+        : `sent ${plural(bytes.length, 'byte')} of ${name}: ${shownHex(bytes)}`,
   })
 }

@@ -5,10 +5,10 @@ import { encodeSubnegotiation, encodeVerb } from '../telnet/encode.ts'
 import { asked } from '../telnet/negotiation.ts'
 import type { Verb } from '../telnet/codes.ts'
 import type { Entry, Origin } from './entry.ts'
-import type { SessionEvent, Side, Step } from './events.ts'
+import type { Side, Step } from './events.ts'
 import { askMark, ruleMark } from './marks.ts'
 import { Masker } from './mask.ts'
-import type { Policy } from './policy.ts'
+import type { Occasion, Policy } from './policy.ts'
 import { askRoundTrip, roundTrip } from './round-trip.ts'
 import type { Rule } from './rules.ts'
 import { NEVER_MENTIONED } from './side.ts'
@@ -139,6 +139,12 @@ export class Driver<Own = unknown> {
     }
   }
 
+  /** Something that we may have told of ourselves is different now. */
+  changed(): void {
+    this.#decide({ kind: 'changed' })
+    this.#run()
+  }
+
   resize(columns: number, rows: number): void {
     this.#append({ kind: 'resize', at: this.#host.now(), columns, rows })
   }
@@ -205,7 +211,7 @@ export class Driver<Own = unknown> {
     if (deadline !== this.#deadline) this.#host.wakeAt((this.#deadline = deadline))
   }
 
-  #decide(event: SessionEvent | { kind: 'wake'; at: Millis }): void {
+  #decide(event: Occasion): void {
     if (this.#over) return
     for (const answer of this.#policy.decide(this.state, this.#own, event)) {
       if (answer instanceof Uint8Array) this.#send(answer, this.#policy.origin)

@@ -1,15 +1,16 @@
 import { optionModule } from '../options/index.ts'
-import type { HostFacts, Message, OptionModule } from '../options/module.ts'
+import { millis, type Millis } from '../base/brands.ts'
+import type { Agreed, HostFacts, Message, OptionModule, Told } from '../options/module.ts'
 import { encodeSubnegotiation, encodeVerb } from '../telnet/encode.ts'
 import type { Verb } from '../telnet/codes.ts'
 import { TELOPT } from '../telnet/codes.ts'
 import type { SessionEvent, Side } from './events.ts'
 import type { Policy } from './policy.ts'
-import { accepts, NO_RULES, rulesAfter, type Rules } from './rules.ts'
+import { accepts, NO_RULES, ruleOf, rulesAfter, type Rules } from './rules.ts'
 import type { SessionState } from './state.ts'
 
-/** What a page or program says of itself; the size comes from the session. */
-export type Identity = Omit<HostFacts, 'columns' | 'rows'>
+/** What a page or program says of itself; the rest comes from the session. */
+export type Identity = Omit<HostFacts, 'columns' | 'rows' | 'agreed'>
 
 /** MTTS bits, https://tintin.mudhalla.net/protocols/mtts/ */
 export const MTTS = {
@@ -17,6 +18,7 @@ export const MTTS = {
   VT100: 2,
   UTF8: 4,
   COLOURS_256: 8,
+  SCREEN_READER: 64,
   PROXY: 128,
   TRUECOLOUR: 256,
   MNES: 512,
@@ -33,22 +35,32 @@ const verbFor = (performer: Side, on: boolean): Verb =>
  * which are marks of the session, come before that.
  */
 export function playPolicy(identity: Identity): Policy<Rules> {
-  const hostOf = (state: SessionState): HostFacts => ({ ...identity, ...(state.size ?? DEFAULT_SIZE) })
+  const hostOf = (state: SessionState, rules: Rules): HostFacts => ({
+    ...identity,
+    ...(state.size ?? DEFAULT_SIZE),
+    agreed: () => agreedOptions(state, rules, identity.told),
+  })
   return {
     origin: 'engine',
     initial: () => NO_RULES,
     evolve: (rules, entry) => (entry.kind === 'mark' ? rulesAfter(rules, entry.label) : rules),
-    deadline: () => undefined,
+    deadline: (state, rules) => alternatives(state, rules)[0]?.at,
     decide: (state, rules, event) => {
       switch (event.kind) {
         case 'negotiate':
-          return event.side === 'server' ? negotiate(state, rules, event, hostOf(state)) : []
+          return event.side === 'server' ? negotiate(state, rules, event, hostOf(state, rules)) : []
         case 'subnegotiation':
-          return event.side === 'server' ? respond(state, rules, event, hostOf(state)) : []
+          return event.side === 'server' ? respond(state, rules, event, hostOf(state, rules)) : []
         case 'resize':
-          return resized(state, hostOf(state))
+          return tell(state, (module) => module.resized?.(hostOf(state, rules)))
+        case 'changed':
+          return tell(state, (module, facts) => module.updated?.(facts, hostOf(state, rules)))
         case 'fault':
           return event.code === 'inflate-corrupt' && event.side === 'server' ? stopCompression(state) : []
+        case 'wake':
+          return alternatives(state, rules)
+            .filter(({ at }) => at <= event.at)
+            .map(({ option, accept }) => encodeVerb(verbFor('server', accept), option))
         default:
           return []
       }
@@ -70,7 +82,12 @@ function negotiate(
   const on = event.verb === 'WILL' || event.verb === 'DO'
   switch (owed) {
     case 'choose':
-      if (!accepts(rules, module, performer)) return [answer(false), ...offerInstead(state, rules, event)]
+      if (performer === 'server') {
+        const waiting = alternatives(state, rules).find((candidate) => candidate.option === option)
+        if (waiting) return waiting.at > state.at ? [] : [answer(waiting.accept)]
+      }
+      if (!accepts(rules, module, performer, host.told))
+        return [answer(false), ...offerInstead(state, rules, event)]
       return [answer(true), ...greet(state, module, performer, host)]
     case 'confirm':
       // He seems to have started over (copyover), so he is told what he was told at first.
@@ -82,7 +99,7 @@ function negotiate(
     case 'nothing':
       // Our own request was granted.
       return event.before === 'wantyes' && state.options[option]?.[performer].q === 'yes'
-        ? greet(state, module, performer, host)
+        ? greet(state, module, performer, host, true)
         : []
   }
 }
@@ -104,11 +121,14 @@ function greet(
   module: OptionModule,
   performer: Side,
   host: HostFacts,
+  asked = false,
 ): readonly Uint8Array[] {
+  // What we send is compressed already, and goes on so.
+  if (module.code === TELOPT.MCCP3 && state.compression.client.mode !== 'plain') return []
   const other = state.options[module.code]?.[performer === 'server' ? 'client' : 'server'].q
   // Both sides in one read: the server's is greeted, ours is not greeted again.
   const otherSide = other === 'yes' || (other === 'due' && performer === 'client')
-  return messages(module, module.greet(performer === 'server' ? 'him' : 'us', host, otherSide))
+  return messages(module, module.greet(performer === 'server' ? 'him' : 'us', host, otherSide, asked))
 }
 
 type Subnegotiation = Extract<SessionEvent, { kind: 'subnegotiation' }>
@@ -120,21 +140,69 @@ function respond(
   host: HostFacts,
 ): readonly Uint8Array[] {
   const module = optionModule(event.option)
-  const option = state.options[event.option]
-  if (!event.message || !event.answered || !option) return []
-  // `due`: the request came in the same read, and our yes went out just now.
-  const agreed = (['server', 'client'] as const).some(
-    (side) => option[side].q === 'yes' || (option[side].q === 'due' && accepts(rules, module, side)),
-  )
+  if (!event.message || !event.answered) return []
+  const agreed = (['server', 'client'] as const).some((side) => isOn(state, rules, module, side, host.told))
   return agreed ? messages(module, module.respond?.(event.facts, event.message, host) ?? []) : []
 }
 
-function resized(state: SessionState, host: HostFacts): readonly Uint8Array[] {
+/** `due`: the request came in the same read, and our yes went out just now. */
+function isOn(state: SessionState, rules: Rules, module: OptionModule, side: Side, told: Told): boolean {
+  const q = state.options[module.code]?.[side].q
+  return (
+    q === 'yes' || (q === 'due' && module.unlessOffered === undefined && accepts(rules, module, side, told))
+  )
+}
+
+/** What STATUS tells: the table as it is on our side (RFC 859). */
+function agreedOptions(state: SessionState, rules: Rules, told: Told): readonly Agreed[] {
+  const sides = [
+    ['client', 'WILL'],
+    ['server', 'DO'],
+  ] as const
+  return [...state.mentioned]
+    .sort((a, b) => a - b)
+    .flatMap((option) =>
+      sides
+        .filter(([side]) => isOn(state, rules, optionModule(option), side, told))
+        .map(([, verb]) => ({ verb, option })),
+    )
+}
+
+/** What the options that we do have to say. */
+function tell(
+  state: SessionState,
+  say: (module: OptionModule, facts: unknown) => readonly Message[] | undefined,
+): readonly Uint8Array[] {
   return state.mentioned.flatMap((code) => {
     const module = optionModule(code)
-    return state.options[code]?.client.q === 'yes' && module.resized
-      ? messages(module, module.resized(host))
+    return state.options[code]?.client.q === 'yes'
+      ? messages(module, say(module, state.facts[code]) ?? [])
       : []
+  })
+}
+
+/** An offer whose answer waits to see whether the server offers the other option as well. */
+interface Waiting {
+  readonly option: number
+  /** When it is answered at the latest. */
+  readonly at: Millis
+  readonly accept: boolean
+}
+
+/** So long a server may take to its first text, or to the offer of the other option. */
+const ALTERNATIVE_WITHIN = 1000
+
+/** Offers that are taken only without another: MCCP1 where MCCP2 was not offered by the first text. */
+function alternatives(state: SessionState, rules: Rules): readonly Waiting[] {
+  return state.mentioned.flatMap((option) => {
+    const { unlessOffered } = optionModule(option)
+    const side = state.options[option]?.server
+    if (unlessOffered === undefined || side?.q !== 'due' || ruleOf(rules, 'server', option) !== 'usual')
+      return []
+    const other = state.options[unlessOffered]?.server
+    const offered = other !== undefined && (other.q !== 'no' || other.outcome === 'refused-by-us')
+    const known = offered || state.text.bytes > 0
+    return [{ option, at: known ? side.since : millis(side.since + ALTERNATIVE_WITHIN), accept: !offered }]
   })
 }
 

@@ -1,4 +1,4 @@
-import type { OptionModule } from '../options/module.ts'
+import { NOTHING_TOLD, type OptionModule } from '../options/module.ts'
 import type { Side } from './events.ts'
 import { readRuleMark } from './marks.ts'
 
@@ -37,8 +37,10 @@ export const listRules = (
     return { performer, option: Number(option), rule }
   })
 
-/** Do we say yes to that option? */
-export function accepts(rules: Rules, module: OptionModule, performer: Side): boolean {
+/** Do we say yes to that option? `told` is what a person set for it. */
+export function accepts(rules: Rules, module: OptionModule, performer: Side, told = NOTHING_TOLD): boolean {
   const rule = ruleOf(rules, performer, module.code)
-  return rule === 'usual' ? module.accept[performer === 'server' ? 'him' : 'us'] : rule === 'accept'
+  if (rule !== 'usual') return rule === 'accept'
+  const who = performer === 'server' ? 'him' : 'us'
+  return module.accept[who] || (module.willing?.(who, told) ?? false)
 }

@@ -128,7 +128,8 @@ export class OptionStories {
   #reason({ option, performer }: Negotiate): string {
     if (ruleOf(this.#rules, performer, option) === 'refuse') return 'You chose to refuse it on this server.'
     const module = optionModule(option)
-    return accepts(NO_RULES, module, performer)
+    // An offer that waited for a better one was refused for that one.
+    return accepts(NO_RULES, module, performer) && module.unlessOffered === undefined
       ? 'The offer was taken back before we answered.'
       : `We refuse it because ${refusalOf(module, performer)}.`
   }

@@ -1,9 +1,11 @@
 import { concat, toHex } from '../../shared/base/bytes.ts'
 import { millis, type Millis } from '../../shared/base/brands.ts'
+import { NOTHING_TOLD } from '../../shared/options/module.ts'
 import { Driver } from '../../shared/session/driver.ts'
 import type { Entry } from '../../shared/session/entry.ts'
 import type { FaultCode, SessionEvent, Step } from '../../shared/session/events.ts'
 import { MTTS, playPolicy, type Identity } from '../../shared/session/play.ts'
+import type { Rules } from '../../shared/session/rules.ts'
 import { words } from './bytes.ts'
 
 export const IDENTITY: Identity = {
@@ -12,6 +14,7 @@ export const IDENTITY: Identity = {
   terminalType: 'xterm-256color',
   mtts: MTTS.ANSI | MTTS.VT100 | MTTS.UTF8 | MTTS.COLOURS_256,
   charsets: ['UTF-8', 'ISO-8859-1', 'US-ASCII'],
+  told: NOTHING_TOLD,
 }
 
 /** A live game without a world: virtual clock, what was sent, what it meant. */
@@ -20,17 +23,21 @@ export class Game {
   readonly sent: Uint8Array[] = []
   readonly steps: { entry: Entry; step: Step }[] = []
   wakeAt: Millis | undefined
-  readonly driver = new Driver(
-    {
-      now: () => this.at,
-      send: (bytes) => this.sent.push(bytes),
-      wakeAt: (at) => {
-        this.wakeAt = at
+  readonly driver: Driver<Rules>
+
+  constructor(identity: Identity = IDENTITY) {
+    this.driver = new Driver(
+      {
+        now: () => this.at,
+        send: (bytes) => this.sent.push(bytes),
+        wakeAt: (at) => {
+          this.wakeAt = at
+        },
       },
-    },
-    playPolicy(IDENTITY),
-    (entry, step) => this.steps.push({ entry, step }),
-  )
+      playPolicy(identity),
+      (entry, step) => this.steps.push({ entry, step }),
+    )
+  }
 
   /** The server sends words (see `words`) or bytes; returns what we answered, as hex. */
   hear(what: string | Uint8Array): string {

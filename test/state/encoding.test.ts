@@ -74,10 +74,10 @@ describe('an encoding that is chosen', () => {
     socket.receive(chooseOf('UTF-8;CP437'))
     expect(socket.sent).toContain(`${IAC_SB}\x2a\x02CP437${IAC_SE}`)
     socket.receive(`\xff\xfd\x18${`${IAC_SB}\x18\x01${IAC_SE}`.repeat(3)}`)
-    expect(socket.sent).toContain('MTTS 395')
+    expect(socket.sent).toContain('MTTS 907')
     view.chooseEncoding('UTF-8')
     socket.receive(`${IAC_SB}\x18\x01${IAC_SE}`)
-    expect(socket.sent).toContain('MTTS 399')
+    expect(socket.sent).toContain('MTTS 911')
   })
 })
 

@@ -38,9 +38,12 @@ describe('CoffeeMud', () => {
       true,
     )
     expect(game.faults).toContain('not-agreed')
-    for (const refused of ['DONT MXP', 'DONT MSP', 'DONT MSDP', 'DONT NAWS', 'WONT LINEMODE']) {
+    for (const refused of ['DONT MXP', 'DONT MSP', 'DONT MSDP', 'DONT NAWS']) {
       expect(answer).toContain(hex(`IAC ${refused}`))
     }
+    // It then takes LINEMODE back.
+    expect(answer).toContain(hex('IAC WILL LINEMODE'))
+    expect(game.hear('IAC DONT LINEMODE')).toBe(hex('IAC WONT LINEMODE'))
     // WONT ECHO unasked: it is off already, so there is nothing to answer.
     expect(answer).not.toContain(hex('IAC DONT ECHO'))
   })
@@ -136,9 +139,10 @@ describe('telnetd', () => {
     )
     expect(answer).toBe(
       hex(
-        'IAC DONT AUTHENTICATION IAC DONT ENCRYPT IAC WILL TTYPE IAC WONT TSPEED IAC WONT XDISPLOC IAC WILL NEW_ENVIRON IAC WONT OLD_ENVIRON',
+        'IAC DONT AUTHENTICATION IAC DONT ENCRYPT IAC WILL TTYPE IAC WILL TSPEED IAC WONT XDISPLOC IAC WILL NEW_ENVIRON IAC WONT OLD_ENVIRON',
       ),
     )
+    expect(game.hear('IAC SB TSPEED 1 IAC SE')).toBe(hex("IAC SB TSPEED 0 '38400,38400' IAC SE"))
     expect(game.hear('IAC DO ECHO IAC DO TM IAC DO TM')).toBe(hex('IAC WONT ECHO IAC WILL TM IAC WILL TM'))
   })
 })
