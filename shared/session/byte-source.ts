@@ -9,7 +9,8 @@ export const INFLATE_MAX = 8 * 1024 * 1024
 
 const EMPTY = new Uint8Array(0)
 
-export type SourceNotice = 'end' | 'raw' | 'corrupt' | 'too-large'
+/** `gzip` and `deflate`: the stream is wrapped otherwise than MCCP prescribes, and is read all the same. */
+export type SourceNotice = 'end' | 'raw' | 'corrupt' | 'too-large' | 'gzip' | 'deflate'
 
 /** Frames, and what happens to the compression below them. */
 export interface SourceSink extends FrameSink {
@@ -33,6 +34,7 @@ export interface SourceState {
   readonly decoded: number
   readonly frames: FrameState
   readonly inflater: InflateState | undefined
+  readonly unwrapped: boolean
   readonly resync: readonly number[] | undefined
   readonly held: readonly Uint8Array[]
   readonly stopAsked: boolean
@@ -51,6 +53,8 @@ export class ByteSource {
   #decoded = 0
   #frames = new FrameParser()
   #inflater: Inflater | undefined
+  /** The inflater gave something. */
+  #unwrapped = false
   #resync: Resync | undefined
   #held: Uint8Array[] = []
   #heldBytes = 0
@@ -89,6 +93,7 @@ export class ByteSource {
     this.#option = option
     this.#starts++
     this.#inflater = new Inflater(this.#stopAsked)
+    this.#unwrapped = false
   }
 
   /** We told the peer to stop compressing, or that he may start. */
@@ -182,6 +187,7 @@ export class ByteSource {
     if (!inflater) throw new Error('inflating without an inflater')
     const option = this.#option ?? 0
     const result = inflater.write(bytes, at, (output) => {
+      this.#tellWrapping(inflater, sink)
       this.#decoded += output.length
       this.#budget -= output.length
       for (let from = 0; from < output.length;) from = this.#frames.push(output, from, sink)
@@ -218,6 +224,13 @@ export class ByteSource {
     return { rest: bytes, at: result.at }
   }
 
+  /** Only a stream that gave something: what is no compressed data at all looks like an unwrapped one. */
+  #tellWrapping({ wrapping }: Inflater, sink: SourceSink): void {
+    if (this.#unwrapped) return
+    this.#unwrapped = true
+    if (wrapping !== undefined && wrapping !== 'zlib') sink.compression(wrapping, this.#option ?? 0)
+  }
+
   #hold(bytes: Uint8Array): void {
     this.#tell('held', bytes.length)
     this.#held.push(bytes)
@@ -242,6 +255,7 @@ export class ByteSource {
       decoded: this.#decoded,
       frames: this.#frames.save(),
       inflater: this.#inflater?.save(),
+      unwrapped: this.#unwrapped,
       resync: this.#resync?.save(),
       held: [...this.#held],
       stopAsked: this.#stopAsked,
@@ -258,6 +272,7 @@ export class ByteSource {
     source.#decoded = saved.decoded
     source.#frames = FrameParser.restore(saved.frames)
     if (saved.inflater) source.#inflater = Inflater.restore(saved.inflater)
+    source.#unwrapped = saved.unwrapped
     if (saved.resync) source.#resync = new Resync(saved.resync)
     source.#held = [...saved.held]
     source.#heldBytes = saved.held.reduce((sum, part) => sum + part.length, 0)

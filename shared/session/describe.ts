@@ -102,6 +102,10 @@ function compression({ side, option, what }: Of<'compression'>): string {
       return `From here on ${whose} is compressed (${name}).`
     case 'end':
       return `Compression ended (${name}); ${whose} is plain again.`
+    case 'gzip':
+      return `It is wrapped as gzip (RFC 1952) where ${name} has zlib (RFC 1950); it is read all the same.`
+    case 'deflate':
+      return `It is bare deflate (RFC 1951) where ${name} has zlib (RFC 1950); it is read all the same.`
     case 'raw':
       return `The compressed data broke off (${name}); ${whose} is read as plain from here on.`
   }

@@ -8,6 +8,7 @@ import type { Entry, Origin } from './entry.ts'
 import type { Side, Step } from './events.ts'
 import { askMark, ruleMark } from './marks.ts'
 import { Masker } from './mask.ts'
+import { Outbound } from './outbound.ts'
 import type { Occasion, Policy } from './policy.ts'
 import { askRoundTrip, roundTrip } from './round-trip.ts'
 import type { Rule } from './rules.ts'
@@ -41,6 +42,7 @@ export class Driver<Own = unknown> {
   readonly #policy: Policy<Own>
   readonly #observe: (entry: Entry, step: Step) => void
   readonly #mask = new Masker()
+  readonly #outbound = new Outbound()
   readonly #queue: Entry[] = []
   #running = false
   #own: Own
@@ -183,8 +185,9 @@ export class Driver<Own = unknown> {
 
   /** Sends bytes and keeps `stored` in their place. */
   #sendAs(bytes: Uint8Array, stored: Uint8Array, from: Origin): void {
-    this.#host.send(bytes)
-    this.#append({ kind: 'out', at: this.#host.now(), bytes: stored, from })
+    const sent = this.#outbound.push(bytes, stored)
+    this.#host.send(sent.bytes)
+    this.#append({ kind: 'out', at: this.#host.now(), bytes: sent.stored, from })
   }
 
   #append(entry: Entry): void {

@@ -63,7 +63,8 @@ export type SessionEvent =
       readonly kind: 'compression'
       readonly side: Side
       readonly option: number
-      readonly what: 'start' | 'end' | 'raw'
+      /** `gzip` and `deflate` say how a stream is wrapped that is not zlib's, as it should be. */
+      readonly what: 'start' | 'end' | 'raw' | 'gzip' | 'deflate'
     }
   | {
       readonly kind: 'fault'

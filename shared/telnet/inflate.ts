@@ -38,7 +38,11 @@ export interface InflateState {
   readonly madeSince: boolean
   readonly unproven: Uint8Array
   readonly pending: boolean
+  readonly wrapping: Wrapping | undefined
 }
+
+/** How a stream is wrapped: RFC 1950, as MCCP prescribes, RFC 1952, or not at all (RFC 1951). */
+export type Wrapping = 'zlib' | 'gzip' | 'deflate'
 
 type Receive = (output: Uint8Array) => boolean
 
@@ -66,9 +70,15 @@ export class Inflater {
   /** Output may be left inside from a write that was stopped. */
   #pending = false
   readonly #output = new Uint8Array(PIECE)
+  #wrapping: Wrapping | undefined
 
   constructor(stopping = false) {
     this.#stopping = stopping
+  }
+
+  /** Known once two bytes came. */
+  get wrapping(): Wrapping | undefined {
+    return this.#wrapping
   }
 
   /** Says that we sent DONT: see `raw`. */
@@ -84,7 +94,8 @@ export class Inflater {
         this.#first = bytes[at++] as number
         if (at >= bytes.length) return { status: 'more', at, before: EMPTY }
       }
-      this.#stream = open(this.#first, bytes[at] as number)
+      this.#wrapping = wrappingOf(this.#first, bytes[at] as number)
+      this.#stream = open(this.#wrapping)
       const head = this.#watch(Uint8Array.of(this.#first), 0, receive)
       if (head.status !== 'more') return { ...head, at }
     }
@@ -184,6 +195,7 @@ export class Inflater {
       madeSince: this.#madeSince,
       unproven: this.#unproven,
       pending: this.#pending,
+      wrapping: this.#wrapping,
     }
   }
 
@@ -196,16 +208,20 @@ export class Inflater {
     inflater.#madeSince = saved.madeSince
     inflater.#unproven = saved.unproven
     inflater.#pending = saved.pending
+    inflater.#wrapping = saved.wrapping
     return inflater
   }
 }
 
-function open(first: number, second: number): pako.ZStream {
-  // RFC 1950 section 2.2: method 8 and a check over both bytes. RFC 1952 section 2.3.1: 1f 8b. Else no wrapping at all.
-  const zlib = (first & 15) === 8 && (first * 256 + second) % 31 === 0
-  const gzip = first === 0x1f && second === 0x8b
+/** RFC 1950 section 2.2: method 8 and a check over both bytes. RFC 1952 section 2.3.1: 1f 8b. Else no wrapping at all. */
+function wrappingOf(first: number, second: number): Wrapping {
+  if ((first & 15) === 8 && (first * 256 + second) % 31 === 0) return 'zlib'
+  return first === 0x1f && second === 0x8b ? 'gzip' : 'deflate'
+}
+
+function open(wrapping: Wrapping): pako.ZStream {
   const stream = new pako.ZStream()
-  const code = pako.zlibInflateInit2(stream, zlib || gzip ? ZLIB_OR_GZIP : RAW)
+  const code = pako.zlibInflateInit2(stream, wrapping === 'deflate' ? RAW : ZLIB_OR_GZIP)
   if (code !== pako.Z_OK) throw new Error(`zlib would not start: ${code}`)
   return stream
 }
