@@ -1,4 +1,7 @@
 import { inputMode } from '../../shared/session/input-mode.ts'
+import type { Variable } from '../../shared/options/environ.ts'
+import { tellable } from '../../shared/options/new-environ.ts'
+import { lineKey, type LineKey } from '../../shared/session/line-mode.ts'
 import { roundTrip } from '../../shared/session/round-trip.ts'
 import { optionRows } from '../../shared/session/option-rows.ts'
 import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
@@ -284,6 +287,26 @@ export class SessionView {
 
   keys(bytes: Uint8Array): void {
     this.#live.keys(bytes)
+  }
+
+  /** The variables that a game may know, with what they hold now. */
+  get tellable(): ReadonlyMap<string, Variable> {
+    // What they hold changes with these.
+    void this.settings.choices
+    void this.encoding
+    void this.opened
+    return tellable(this.#live.identity)
+  }
+
+  /** The character sets that a game may choose from, best first. */
+  get charsets(): readonly string[] {
+    void this.encoding
+    return this.#live.identity.charsets
+  }
+
+  /** What a control character does in the line box, where LINEMODE agreed on it. */
+  lineKey(character: number): LineKey | undefined {
+    return lineKey(this.#live.state, character)
   }
 
   reply(bytes: Uint8Array): void {

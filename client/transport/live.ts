@@ -7,7 +7,8 @@ import { carryOut, type Intent } from '../../shared/session/intent.ts'
 import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { SessionEvent, Step } from '../../shared/session/events.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
-import { playPolicy } from '../../shared/session/play.ts'
+import { keyPieces } from '../../shared/session/line-mode.ts'
+import { playPolicy, type Identity } from '../../shared/session/play.ts'
 import { listRules, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import { TELOPT } from '../../shared/telnet/codes.ts'
@@ -60,6 +61,8 @@ export interface EncodingChoice {
  * unread compressed bytes are held back.
  */
 export class Live {
+  /** What we say of ourselves. */
+  readonly identity: Identity
   readonly #events: LiveEvents
   readonly #screen: Screen
   readonly #storage: StoragePort
@@ -113,13 +116,13 @@ export class Live {
       send: (bytes: Uint8Array) => this.#connection.send(bytes),
       wakeAt: (at: Millis | undefined) => this.#wakeAt(at),
     }
-    const identity = identityOf(() => ({
+    this.identity = identityOf(() => ({
       encoding: this.#encoding,
       chosen: this.#choice.chosen !== undefined,
       tls: this.#tls,
       ...telling(),
     }))
-    this.#driver = new Driver(host, playPolicy(identity), (entry, step) => this.#observe(entry, step))
+    this.#driver = new Driver(host, playPolicy(this.identity), (entry, step) => this.#observe(entry, step))
     for (const { rule, performer, option } of listRules(rules)) this.#driver.rule(rule, performer, option)
     this.#connection = new Connection(link, {
       opened: (message) => {
@@ -197,7 +200,11 @@ export class Live {
 
   /** Sends keys as they were struck. */
   keys(bytes: Uint8Array): void {
-    if (this.#reachable) this.#driver.type(encodeKeys(bytes, this.state))
+    if (!this.#reachable) return
+    for (const piece of keyPieces(this.state, bytes)) {
+      if (piece.command) this.#driver.raw(piece.bytes)
+      else this.#driver.type(encodeKeys(piece.bytes, this.state))
+    }
   }
 
   /**

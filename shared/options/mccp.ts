@@ -17,7 +17,7 @@ const REFUSALS = {
   },
   2: { us: ONE_WAY },
   3: {
-    him: `what we send is a few typed lines, which compression makes longer; the menu has a switch for it (${SOURCE})`,
+    him: `what we send is a few typed lines, which compression makes longer; you can allow it in the menu under “What games are told” (${SOURCE})`,
     us: `the server has to offer it, not to ask for it (${SOURCE})`,
   },
 } as const

@@ -34,8 +34,10 @@ const WELL_KNOWN = new Set(['USER', 'JOB', 'ACCT', 'PRINTER', 'SYSTEMTYPE', 'DIS
 /** What kind of variable has that name. */
 export const typeOfName = (name: string): Name['type'] => (WELL_KNOWN.has(name) ? 'VAR' : 'USERVAR')
 
+type Speaker = Pick<HostFacts, 'charsets' | 'clientName' | 'clientVersion' | 'mtts' | 'terminalType' | 'told'>
+
 /** What MNES tells games of a client, https://tintin.mudhalla.net/protocols/mnes/, before a person's wishes. */
-export const mnes = (host: HostFacts): readonly Variable[] => [
+const mnes = (host: Speaker): readonly Variable[] => [
   { type: 'VAR', name: 'CHARSET', value: host.charsets[0] ?? 'US-ASCII' },
   { type: 'VAR', name: 'CLIENT_NAME', value: host.clientName.toUpperCase() },
   { type: 'VAR', name: 'CLIENT_VERSION', value: host.clientVersion },
@@ -44,7 +46,7 @@ export const mnes = (host: HostFacts): readonly Variable[] => [
 ]
 
 /** The only variables that ever leave: those of MNES and a person's own, but none that is withheld. */
-export function tellable(host: HostFacts): ReadonlyMap<string, Variable> {
+export function tellable(host: Speaker): ReadonlyMap<string, Variable> {
   const { variables, withheld } = host.told
   const all = [...mnes(host), ...variables].filter(({ name }) => !withheld.includes(name))
   return new Map(all.map((variable) => [variable.name, variable]))

@@ -17,7 +17,7 @@ export const sndloc = defineOption<Sndloc, null>({
   accept: { him: false, us: false },
   refusal: {
     him: 'only a client has a terminal that is somewhere (RFC 779)',
-    us: 'you have set no location in the menu under "What games are told" (RFC 779)',
+    us: 'you have set no location in the menu under “What games are told” (RFC 779)',
   },
   willing: (performer, told) => performer === 'us' && told.location !== '',
   clientOnly: 'refuse',

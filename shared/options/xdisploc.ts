@@ -11,7 +11,7 @@ export const xdisploc = isSend(
     accept: { him: false, us: false },
     refusal: {
       him: 'only a client has a display (RFC 1096)',
-      us: 'you have set no X display in the menu under "What games are told" (RFC 1096)',
+      us: 'you have set no X display in the menu under “What games are told” (RFC 1096)',
     },
     willing: (performer, told) => performer === 'us' && told.display !== '',
   },

@@ -1,5 +1,7 @@
 import { millis, type Millis } from '../base/brands.ts'
+import { LINE_MODE } from '../options/linemode.ts'
 import { TELOPT } from '../telnet/codes.ts'
+import { lineMode } from './line-mode.ts'
 import type { SessionState } from './state.ts'
 import { endsOpen } from './text-tail.ts'
 
@@ -16,13 +18,17 @@ export interface InputMode {
 }
 
 /**
- * RFC 857 and 858 as servers use them: ECHO with SGA is character mode; ECHO alone, around an open question, hides a
+ * RFC 1184 where it was agreed; else RFC 857 and 858 as servers use them: ECHO with SGA is character mode; ECHO alone, around an open question, hides a
  * password; ECHO before any text means that the server always echoes.
  */
 export function inputMode(state: SessionState, at: Millis): InputMode {
   const { echo } = state
+  const agreed = lineMode(state)
+  if (agreed !== undefined && !(agreed & LINE_MODE.EDIT)) return { kind: 'character', localEcho: false }
   if (!echo) return { kind: 'line', localEcho: true }
-  if (state.options[TELOPT.SGA]?.server.q === 'yes') return { kind: 'character', localEcho: false }
+  // Where both agreed that lines are edited here, ECHO hides a secret, whatever SGA says (RFC 1184 section 5).
+  if (agreed === undefined && state.options[TELOPT.SGA]?.server.q === 'yes')
+    return { kind: 'character', localEcho: false }
   const until = millis(echo.since + PASSWORD_FOR)
   if (!echo.burst && at < until && (echo.asked || endsOpen(echo.tail)))
     return { kind: 'password', localEcho: false, until }

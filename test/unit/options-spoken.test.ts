@@ -78,7 +78,7 @@ describe('what a person has to set', () => {
     const game = new Game()
     expect(game.hear(`IAC DO ${name} ${ask}`)).toBe(hex(`IAC WONT ${name}`))
     const { lines } = storyOf(game.driver.timeline, name === 'XDISPLOC' ? 35 : 23)
-    expect(lines.map(({ note }) => note).join(' ')).toContain('in the menu under "What games are told"')
+    expect(lines.map(({ note }) => note).join(' ')).toContain('in the menu under “What games are told”')
     expect(telling(told).hear(`IAC DO ${name} ${ask}`)).toBe(hex(`IAC WILL ${name} ${answer}`))
   })
 
