@@ -29,6 +29,7 @@ interface ScanOptions {
 export function scanPolicy(settings: ScanSettings, { log = true }: ScanOptions = {}): Policy<Scan> {
   return {
     origin: 'scan',
+    packs: true,
     initial: () => newScan(settings, log),
     evolve: foldEntry,
     decide: (_state, scan, event) => {

@@ -185,7 +185,7 @@ export class Driver<Own = unknown> {
 
   /** Sends bytes and keeps `stored` in their place. */
   #sendAs(bytes: Uint8Array, stored: Uint8Array, from: Origin): void {
-    const sent = this.#outbound.push(bytes, stored)
+    const sent = this.#policy.packs ? { bytes, stored } : this.#outbound.push(bytes, stored)
     this.#host.send(sent.bytes)
     this.#append({ kind: 'out', at: this.#host.now(), bytes: sent.stored, from })
   }

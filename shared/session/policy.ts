@@ -17,6 +17,8 @@ export type Occasion =
 export interface Policy<Own = unknown> {
   /** Who its bytes are said to come from in the recording. */
   readonly origin: Origin
+  /** It makes the stream of MCCP3 itself: what it decides to send is compressed already where it has to be. */
+  readonly packs?: true
   readonly initial: () => Own
   readonly evolve: (own: Own, entry: Entry, step: Step) => Own
   /** Once an entry is folded: called for each of its events in turn, with the state after the whole entry. */
