@@ -18,8 +18,8 @@ export interface InputMode {
 }
 
 /**
- * RFC 1184 where it was agreed; else RFC 857 and 858 as servers use them: ECHO with SGA is character mode; ECHO alone, around an open question, hides a
- * password; ECHO before any text means that the server always echoes.
+ * RFC 1184 where it was agreed; else RFC 857 and 858 as servers use them: ECHO with SGA is character mode; ECHO alone,
+ * around an open question, hides a password; ECHO before any text means that the server always echoes.
  */
 export function inputMode(state: SessionState, at: Millis): InputMode {
   const { echo } = state

@@ -1,36 +1,22 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../helpers/chromium.ts'
-import { startGame, type Game, type Player } from '../helpers/page-game.ts'
-import { startHost, type Host } from '../helpers/page-host.ts'
-import { expectAccessible, openPage } from '../helpers/page-open.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Player } from '../helpers/page-game.ts'
+import { expectAccessible } from '../helpers/page-open.ts'
+import { useSite } from '../helpers/page-site.ts'
 
-let host: Host
-let browser: Browser
-let game: Game
-
-beforeAll(async () => {
-  host = await startHost()
-  browser = await launchChromium()
-  // STATUS, LINEMODE with EDIT and TRAPSIG, NEW_ENVIRON with two names.
-  game = await startGame(async (player) => {
-    player.send('\xff\xfb\x05\xff\xfd\x22\xff\xfd\x27')
-    await player.until('\xff\xfb\x27')
-    player.send('\xff\xfa\x22\x01\x03\xff\xf0\xff\xfa\x27\x01\x00MTTS\x00HOME\xff\xf0A quiet room.\r\n')
-  })
-})
-afterAll(async () => {
-  await browser.close()
-  await game.close()
-  await host.close()
+// STATUS, LINEMODE with EDIT and TRAPSIG, NEW_ENVIRON with two names.
+const site = useSite(async (player) => {
+  player.send('\xff\xfb\x05\xff\xfd\x22\xff\xfd\x27')
+  await player.until('\xff\xfb\x27')
+  player.send('\xff\xfa\x22\x01\x03\xff\xf0\xff\xfa\x27\x01\x00MTTS\x00HOME\xff\xf0A quiet room.\r\n')
 })
 
 async function play(
   look = { width: 1440, height: 1000 },
 ): Promise<{ page: Page; player: Player; close: () => Promise<void> }> {
-  const index = game.players.length
-  const { page, close } = await openPage(browser, `${host.url}?host=127.0.0.1&port=${game.port}`, look)
-  const player = await game.player(index)
+  const index = site.game.players.length
+  const { page, close } = await site.open(look, site.query)
+  const player = await site.game.player(index)
   await player.until('MTTS\x01')
   return { page, player, close }
 }
@@ -67,9 +53,9 @@ describe('what the rows of some options show', () => {
     await page.keyboard.press('Space')
     await player.until('\xff\xfa\x27\x02\x00MTTS\xff\xf0')
     await told.getByRole('row', { name: /^MTTS/ }).getByText('told that it is not set').waitFor()
-    const next = game.players.length
+    const next = site.game.players.length
     await page.reload()
-    const again = await game.player(next)
+    const again = await site.game.player(next)
     await again.until('\x00MTTS\x00HOME\xff\xf0')
     await close()
   })
