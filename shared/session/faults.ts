@@ -4,6 +4,7 @@ import type { FaultCode, Side } from './events.ts'
 const SENTENCES: Readonly<Record<FaultCode, string>> = {
   'stray-iac': 'sent a lone 255 that begins no command; what follows it is shown as text',
   'stray-se': 'ended a subnegotiation that never began',
+  'nameless-subnegotiation': 'sent an empty subnegotiation that names no option; it was skipped',
   'unterminated-subnegotiation': 'did not end a subnegotiation with IAC SE',
   'subnegotiation-too-large': 'sent a subnegotiation of over 1 MiB; the rest is shown as text',
   'negotiation-error': 'gave an answer that RFC 1143 forbids',

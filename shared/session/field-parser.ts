@@ -188,7 +188,9 @@ export class FieldParser extends FrameParser {
     }
     if (place === 'iac') this.#behindIac(piece[0] as number, from, calls)
     else if (place === 'verb') this.#negotiated(piece[0] as number, from, calls[0])
+    else if (place === 'option' && this.place === 'option-iac') this.#iac = from
     else if (place === 'option') this.#beginPayload(piece[0] as number, from)
+    else if (place === 'option-iac') this.#behindOptionIac(piece, from, calls[0])
     else this.#data(piece, from, calls)
   }
 
@@ -258,11 +260,30 @@ export class FieldParser extends FrameParser {
 
   #beginPayload(option: number, from: number): void {
     this.#frame.push(this.#push(from, from + 1, 'option', optionText(option), 'option'))
+    this.#beginAt(option, from + 1)
+  }
+
+  /** A payload begins at `from`. */
+  #beginAt(option: number, from: number): void {
     this.#option = option
     this.#payload.length = 0
     this.#earlier = 0
-    this.#payloadAt = from + 1
+    this.#payloadAt = from
     this.#doubled = []
+  }
+
+  /** The byte behind `IAC SB IAC`. */
+  #behindOptionIac(piece: Uint8Array, from: number, call: Call | undefined): void {
+    const iac = this.#iac
+    this.#iac = undefined
+    if (call?.kind === 'fault') {
+      const meaning = faultSentence(call.code, this.#side, undefined)
+      this.#push(iac ?? from, from + 1, 'IAC SE', meaning, 'fault', call.event)
+      return this.#settle(call.event)
+    }
+    if (iac !== undefined) this.#frame.push(this.#push(iac, iac + 1, 'option', optionText(IAC), 'option'))
+    this.#beginAt(IAC, from)
+    this.#inPayload('payload', piece, from, undefined)
   }
 
   #inPayload(place: FrameParser['place'], piece: Uint8Array, from: number, end: number | undefined): void {

@@ -1,7 +1,12 @@
 import { DONT, EOF, IAC, NOP, SB, SE, TELOPT, WILL } from './codes.ts'
 
 /** What the peer did wrong inside the framing of RFC 854 and 855. */
-export type FrameFault = 'stray-iac' | 'stray-se' | 'unterminated-subnegotiation' | 'subnegotiation-too-large'
+export type FrameFault =
+  | 'stray-iac'
+  | 'stray-se'
+  | 'nameless-subnegotiation'
+  | 'unterminated-subnegotiation'
+  | 'subnegotiation-too-large'
 
 /** Where frames go. `bytes` is only good until the call returns: what is kept must be copied. */
 export interface FrameSink {
@@ -31,12 +36,16 @@ const S_PAYLOAD_IAC = 5
 /** `IAC SB 85` seen: MCCP1 starts with a bare `WILL SE`, against RFC 855. */
 const S_MCCP1 = 6
 const S_MCCP1_WILL = 7
+/** `IAC SB IAC` seen: option 255, or a subnegotiation that ends before it names one. */
+const S_SB_IAC = 8
 
 const ONE_IAC = Uint8Array.of(IAC)
 const MCCP1_START = Uint8Array.of(WILL, SE)
 const EMPTY = new Uint8Array(0)
 
 const isVerb = (byte: number): boolean => byte >= WILL && byte <= DONT
+/** Its subnegotiation begins at once: the other two need a second look. */
+const isPlainOption = (byte: number | undefined): boolean => byte !== TELOPT.MCCP1 && byte !== IAC
 const isCommand = (byte: number): boolean => (byte >= NOP && byte < SB) || (byte >= EOF && byte < SE)
 
 /**
@@ -59,7 +68,7 @@ function findIac(bytes: Uint8Array, at: number, end: number, probe: number): num
 
 /** What a parser takes the next byte for. */
 export type FramePlace =
-  'data' | 'iac' | 'verb' | 'option' | 'payload' | 'payload-iac' | 'mccp1' | 'mccp1-will'
+  'data' | 'iac' | 'verb' | 'option' | 'payload' | 'payload-iac' | 'mccp1' | 'mccp1-will' | 'option-iac'
 
 const PLACES: readonly FramePlace[] = [
   'data',
@@ -70,6 +79,7 @@ const PLACES: readonly FramePlace[] = [
   'payload-iac',
   'mccp1',
   'mccp1-will',
+  'option-iac',
 ]
 
 /** All that a parser remembers, to be stored and put back. */
@@ -116,7 +126,7 @@ export class FrameParser {
   close(sink: FrameSink): void {
     const state = this.#state
     this.#state = S_DATA
-    if (state === S_PAYLOAD || state === S_PAYLOAD_IAC || state >= S_MCCP1) {
+    if (state >= S_PAYLOAD && state !== S_SB_IAC) {
       sink.fault('unterminated-subnegotiation')
       sink.subnegotiation(this.#option, this.#payload, 0, this.#held, false)
     } else if (state !== S_DATA) {
@@ -171,7 +181,7 @@ export class FrameParser {
       } else if (isCommand(next)) {
         sink.command(next)
         at = iac + 2
-      } else if (next === SB && iac + 4 < end && bytes[iac + 2] !== TELOPT.MCCP1) {
+      } else if (next === SB && iac + 4 < end && isPlainOption(bytes[iac + 2])) {
         const close = findIac(bytes, iac + 3, end, PROBE_PAYLOAD)
         if (close < 0 || bytes[close + 1] !== SE || close - iac - 3 > SUBNEGOTIATION_MAX) {
           this.#begin(bytes[iac + 2] as number)
@@ -204,8 +214,11 @@ export class FrameParser {
         sink.negotiate(this.#verb, byte)
         return at + 1
       case S_SB:
-        this.#begin(byte)
+        if (byte === IAC) this.#state = S_SB_IAC
+        else this.#begin(byte)
         return at + 1
+      case S_SB_IAC:
+        return this.#optionIac(byte, at, sink)
       case S_PAYLOAD_IAC:
         return this.#payloadIac(byte, at, sink)
       case S_MCCP1:
@@ -239,6 +252,17 @@ export class FrameParser {
       sink.fault('stray-iac')
       return at
     }
+    return at + 1
+  }
+
+  /** IAC SB IAC SE names no option at all; anything else is a message about option 255. */
+  #optionIac(byte: number, at: number, sink: FrameSink): number {
+    if (byte !== SE) {
+      this.#begin(IAC)
+      return at
+    }
+    this.#state = S_DATA
+    sink.fault('nameless-subnegotiation')
     return at + 1
   }
 

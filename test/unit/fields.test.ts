@@ -61,6 +61,21 @@ function expectAllCovered(entries: readonly Entry[]): void {
 }
 
 describe('the fields of an entry', () => {
+  it('name an empty subnegotiation without an option, and one of option 255', () => {
+    expect(named("IAC SB IAC SE 'hi'")).toEqual([
+      'ff IAC: a command follows',
+      'fa SB: a message about an option follows',
+      'ff f0 IAC SE: The server sent an empty subnegotiation that names no option; it was skipped',
+      '68 69 text: hi',
+    ])
+    expect(named('IAC SB EXOPL 1 IAC SE').slice(2)).toEqual([
+      'ff option: EXOPL (255): room for more than 256 options',
+      '01 payload: 1 bytes of EXOPL',
+      'ff IAC: a command follows',
+      'f0 SE: the message ends',
+    ])
+  })
+
   it('name verbs, options and text', () => {
     expect(named("'hi' IAC DO NAWS IAC WILL 50 IAC GA")).toEqual([
       '68 69 text: hi',

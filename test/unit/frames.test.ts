@@ -58,6 +58,12 @@ const CASES: readonly (readonly [name: string, bytes: string, expected: readonly
   ['commands', 'IAC GA IAC NOP IAC 239 IAC 236', ['GA', 'NOP', 'EOR', 'EOF']],
   ['a subnegotiation', "IAC SB GMCP 'Core.Ping' IAC SE", ['SB GMCP ' + toHex(latin1('Core.Ping'))]],
   ['an empty subnegotiation', "IAC SB MCCP2 IAC SE 'x'", ['SB MCCP2 ', '"x"']],
+  [
+    'an empty subnegotiation without an option, which swallows nothing',
+    "'a' IAC SB IAC SE 'b' IAC SB NAWS 0 80 0 24 IAC SE",
+    ['"a"', '! nameless-subnegotiation', '"b"', 'SB NAWS 00500018'],
+  ],
+  ['a subnegotiation of option 255', "IAC SB EXOPL 1 'x' IAC SE 'b'", ['SB EXOPL 0178', '"b"']],
   ['a doubled 255 in a subnegotiation', 'IAC SB NAWS 0 IAC IAC 0 24 IAC SE', ['SB NAWS 00ff0018']],
   ['a subnegotiation that ends in a doubled 255', 'IAC SB NAWS 0 1 0 IAC IAC IAC SE', ['SB NAWS 000100ff']],
   ["MCCP1's start without IAC before SE", "IAC SB MCCP1 WILL SE 'x'", ['SB MCCP1 fbf0', '"x"']],
