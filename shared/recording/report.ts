@@ -6,6 +6,8 @@ import type { Entry } from '../session/entry.ts'
 import { MARK_INFLATE_GO_ON } from '../session/marks.ts'
 import type { FaultCode, SessionEvent, Step } from '../session/events.ts'
 import { Fold } from '../session/fold.ts'
+import type { LintCode } from '../session/lint/book/index.ts'
+import { firstAt, Lints } from '../session/lint/lints.ts'
 import type { SessionState } from '../session/state.ts'
 import { optionRows, type Lamp } from '../session/option-rows.ts'
 
@@ -28,6 +30,13 @@ export interface FoldReport {
   /** The server's messages by package. */
   readonly gmcp: Readonly<Record<string, number>>
   readonly faults: readonly { readonly code: FaultCode; readonly at: Millis }[]
+  /** What the server could do better, in the order of first sight: when that was, how often, of which options. */
+  readonly lints: readonly {
+    readonly code: LintCode
+    readonly at: Millis
+    readonly times: number
+    readonly options: readonly string[]
+  }[]
 }
 
 class Counter {
@@ -43,6 +52,7 @@ class Counter {
 /** Folds the entries from the beginning. `goOn` reads on past each `inflate-too-large`. */
 export function foldReport(entries: readonly Entry[], { goOn = false } = {}): FoldReport {
   const fold = new Fold()
+  const lints = new Lints()
   const negotiation = new Counter()
   const subnegotiation = new Counter()
   const faults: { code: FaultCode; at: Millis }[] = []
@@ -60,6 +70,7 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
   }
   const take = (entry: Entry): Step => {
     const step = fold.evolve(entry)
+    lints.take(entry, step)
     for (const event of step.events) count(event, entry.at)
     return step
   }
@@ -84,6 +95,12 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
       [...(state.facts[TELOPT.GMCP] as GmcpFacts).packages].map(([name, { count: times }]) => [name, times]),
     ),
     faults,
+    lints: lints.findings.map((finding) => ({
+      code: finding.code,
+      at: firstAt(finding),
+      times: finding.times,
+      options: finding.options.map(optionName),
+    })),
   }
 }
 

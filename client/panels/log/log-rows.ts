@@ -1,9 +1,7 @@
 import { toHex } from '../../../shared/base/bytes.ts'
 import { describeEvent } from '../../../shared/session/describe.ts'
-import type { SessionEvent } from '../../../shared/session/events.ts'
+import { bytesOf } from '../../../shared/session/event-bytes.ts'
 import type { Timeline, TimelineRow } from '../../../shared/session/timeline.ts'
-import { EOR, GA } from '../../../shared/telnet/codes.ts'
-import { encodeCommand, encodeSubnegotiation, encodeVerb } from '../../../shared/telnet/encode.ts'
 import { inWords } from '../../../shared/telnet/words.ts'
 import { PlainLines } from '../../terminal/plain-lines.ts'
 import { clock } from '../clock.ts'
@@ -105,22 +103,6 @@ export function detailOf({ event, text, from }: TimelineRow): LogDetail {
     bytes: bytes?.length ?? 0,
     text: text ? linesOf(text.subarray(0, DETAIL_TEXT)).join('\n') : '',
     from: from === 'user' ? 'Sent by you.' : from === 'engine' ? 'Sent by willdo.' : '',
-  }
-}
-
-/** The bytes of a command, as they stand on the wire where nothing is compressed. */
-function bytesOf(event: SessionEvent): Uint8Array | undefined {
-  switch (event.kind) {
-    case 'negotiate':
-      return encodeVerb(event.verb, event.option)
-    case 'subnegotiation':
-      return encodeSubnegotiation(event.option, event.payload)
-    case 'command':
-      return encodeCommand(event.command)
-    case 'prompt':
-      return encodeCommand(event.by === 'GA' ? GA : EOR)
-    default:
-      return undefined
   }
 }
 
