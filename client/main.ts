@@ -68,9 +68,17 @@ const loadReports = () =>
   )
 let reports: ReturnType<typeof loadReports> | undefined
 
-/** What follows the # may be a report. It is shown in the place of all else; a game goes on behind it. */
+/**
+ * What follows the # may be a report: it is shown in the place of all else, and a game goes on behind it. The book of lints
+ * opens over whatever there is.
+ */
 function route(): void {
-  if (!location.hash.startsWith('#/')) {
+  if (location.hash === '#/lints') {
+    begin()
+    load()
+      .then(({ openLints }) => openLints())
+      .catch(() => (page.error = PART_MISSING))
+  } else if (!location.hash.startsWith('#/')) {
     if (!begun) begin()
   } else if (!app.inert) {
     app.inert = true

@@ -13,6 +13,9 @@ import { connectUrl, resumeUrl } from './transport/connection.ts'
 /** The part that plays is loaded as a whole, but for the terminal: one connects, and types, while that is on its way. */
 export { default as Playing } from './ui/Playing.svelte'
 
+/** Opens the explanations of all lints. */
+export const openLints = async (): Promise<void> => (await import('./ui/lint-book.ts')).openLints()
+
 // Asked for at once; whether it comes is told where it is shown.
 import('./terminal/terminal.ts').catch((error: unknown) =>
   console.info('The terminal is not there yet:', error),

@@ -18,6 +18,8 @@ export interface Panel {
   readonly place: Place
   /** Whether there is anything it could show; without it, always. */
   readonly wanted?: (view: SessionView) => boolean
+  /** A number to stand beside its title. */
+  readonly count?: (view: SessionView) => number
   readonly load: () => Promise<{ readonly default: Component<PanelProps> }>
 }
 
@@ -30,6 +32,14 @@ export const panels: readonly Panel[] = [
     load: () => import('./options/OptionsPanel.svelte'),
   },
   { id: 'data', title: 'Data', place: 'top', load: () => import('./data/DataPanel.svelte') },
+  {
+    id: 'lint',
+    title: 'Lint',
+    place: 'top',
+    wanted: (view) => view.lints.length > 0,
+    count: (view) => view.lints.length,
+    load: () => import('./lint/LintPanel.svelte'),
+  },
   { id: 'log', title: 'Log', place: 'bottom', load: () => import('./log/LogPanel.svelte') },
   { id: 'bytes', title: 'Bytes', place: 'bottom', load: () => import('./bytes/BytesPanel.svelte') },
 ]

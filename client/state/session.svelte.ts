@@ -8,6 +8,7 @@ import { serializeEntry, serializeHeader } from '../../shared/recording/format.t
 import type { Millis } from '../../shared/base/brands.ts'
 import type { Outcome } from '../../shared/session/driver.ts'
 import type { Intent } from '../../shared/session/intent.ts'
+import type { Finding, Lints } from '../../shared/session/lint/lints.ts'
 import { NO_RULES, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
@@ -50,6 +51,7 @@ const TICK = 500
 const FLOOD_WAIT = 250
 const FLOOD_MAX = 1000
 const LINES_KEPT = 200
+const NO_FINDINGS: readonly Finding[] = []
 /** How often the way to the game is measured when a person wants it measured again and again. */
 const MEASURE = 30_000
 /** About how many bytes of a server's text make a line, colours included: generous, since more is only shown anew. */
@@ -107,6 +109,9 @@ export class SessionView {
   /** What the game asks of the page, once it asks for anything. */
   requests = $state.raw<GameRequests>()
   #requests: Promise<GameRequests> | undefined
+  /** What the server could do better, as far as was seen. */
+  lints: readonly Finding[] = $state.raw(NO_FINDINGS)
+  #lints: Lints | undefined
   /** Why keys that were struck were not sent. */
   unsent = $state.raw<string>()
 
@@ -146,6 +151,7 @@ export class SessionView {
             if (!this.#stopWaiting) this.publish()
           }, TICK)
           opened()
+          void this.#lookForLints()
         },
         notice: (message) => (this.notice = message),
         lost: (held) => {
@@ -206,6 +212,7 @@ export class SessionView {
     this.length = this.#live.timeline.length
     this.waiting = this.#live.waiting
     this.requests?.publish()
+    this.lints = this.#lints?.findings ?? NO_FINDINGS
   }
 
   /** Publishes with the next frame, or later when nothing but more of a flood came: then the text goes first. */
@@ -283,6 +290,19 @@ export class SessionView {
       list: (sentence) => this.#live.mark(sentence),
       changed: () => this.#schedule(true),
     }))
+  }
+
+  /** Begins to watch the server, from the beginning of what is kept. Nobody waits for it, so it comes apart. */
+  async #lookForLints(): Promise<void> {
+    try {
+      const { Lints } = await import('../../shared/session/lint/lints.ts')
+      const lints = new Lints(this.timeline.first)
+      this.#live.follow((entry, step) => lints.take(entry, step))
+      this.#lints = lints
+      this.#schedule(false)
+    } catch (error) {
+      console.info('Nothing is said of what the server could do better:', error)
+    }
   }
 
   keys(bytes: Uint8Array): void {

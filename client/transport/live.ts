@@ -94,6 +94,7 @@ export class Live {
   /** Fulfilled when all that was received so far is parsed and kept. */
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
+  #follower: (entry: Entry, step: Step) => void = () => undefined
 
   /** `rules` are those a person made for this server before; `telling` is asked whenever the server asks. */
   constructor(
@@ -180,6 +181,12 @@ export class Live {
   choose(choice: EncodingChoice, shown: number): void {
     this.#choice = choice
     this.#settleEncoding(shown)
+  }
+
+  /** Has somebody see every entry and what it meant: those that are kept at once, later ones as they come. */
+  follow(follower: (entry: Entry, step: Step) => void): void {
+    for (const { entry, step } of this.timeline.steps()) follower(entry, step)
+    this.#follower = follower
   }
 
   /** The text that the screen shows, or all that is kept, read in the present set. */
@@ -320,6 +327,7 @@ export class Live {
 
   #observe(entry: Entry, step: Step): void {
     const kept = this.#storage.append(entry)
+    this.#follower(entry, step)
     const shown = this.#show(step)
     if (this.#echoing && entry.kind === 'out' && entry.from === 'user') {
       this.#echoed.add(entry)
