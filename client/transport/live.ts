@@ -201,7 +201,7 @@ export class Live {
   line(bytes: Uint8Array, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
     if (!this.#reachable) return
     this.#echoing = echo
-    this.#driver.type(encodeLine(bytes), hidden)
+    this.#driver.type(encodeLine(bytes, this.state), hidden)
     this.#echoing = false
   }
 

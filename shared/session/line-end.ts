@@ -6,9 +6,16 @@ import type { SessionState } from './state.ts'
 const CR = 13
 const CR_LF = Uint8Array.of(13, 10)
 const CR_NUL = Uint8Array.of(13, 0)
+const LF = Uint8Array.of(10)
 
-/** A line for the wire: 255s doubled, then CR LF (RFC 854), also when the line is empty. */
-export const encodeLine = (line: Uint8Array): Uint8Array => concat([escapeIac(line), CR_LF])
+const isBinary = (state: SessionState): boolean => state.options[TELOPT.BINARY]?.client.q === 'yes'
+
+/**
+ * A line for the wire: 255s doubled, then CR LF (RFC 854), also when the line is empty. Once our side is BINARY an LF
+ * alone: a telnetd takes CR and LF for two ends of lines then, so a login would get an empty password (RFC 856).
+ */
+export const encodeLine = (line: Uint8Array, state?: SessionState): Uint8Array =>
+  concat([escapeIac(line), state && isBinary(state) ? LF : CR_LF])
 
 /**
  * Keys for the wire in character mode: 255s doubled, Enter as CR NUL. Once our side is BINARY a bare CR: a telnetd
@@ -16,7 +23,7 @@ export const encodeLine = (line: Uint8Array): Uint8Array => concat([escapeIac(li
  */
 export function encodeKeys(keys: Uint8Array, state: SessionState): Uint8Array {
   const escaped = escapeIac(keys)
-  if (state.options[TELOPT.BINARY]?.client.q === 'yes' || !escaped.includes(CR)) return escaped
+  if (isBinary(state) || !escaped.includes(CR)) return escaped
   const parts: Uint8Array[] = []
   let from = 0
   for (let at = escaped.indexOf(CR); at >= 0; at = escaped.indexOf(CR, at + 1)) {

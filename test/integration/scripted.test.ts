@@ -14,7 +14,7 @@ import type { Game } from '../helpers/play.ts'
 import { ScriptedGame } from '../helpers/scripted-game.ts'
 import type { ScriptedServer } from '../helpers/scripted-server.ts'
 
-const line = (text: string): Uint8Array => encodeLine(latin1(text))
+const line = (text: string, game?: Game): Uint8Array => encodeLine(latin1(text), game?.driver.state)
 
 /** What is said of the server that was played with. */
 function lints(game: Game): string[] {
@@ -171,7 +171,9 @@ describe('a scripted GNU telnetd is logged in to', () => {
       expect(game.server.heard).toContain('WILL 6')
       const enter = (words: string): void =>
         game.type(
-          mode(game) === 'character' ? encodeKeys(latin1(`${words}\r`), game.driver.state) : line(words),
+          mode(game) === 'character'
+            ? encodeKeys(latin1(`${words}\r`), game.driver.state)
+            : line(words, game),
         )
       enter('zoe')
       expect(game.until('Password: ', 1000)).toBe(true)

@@ -4,7 +4,7 @@ import { concat, latin1 } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
 import type { Entry } from '../../shared/session/entry.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
-import { encodeKeys } from '../../shared/session/line-end.ts'
+import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { Timeline } from '../../shared/session/timeline.ts'
 import { foldReport } from '../../shared/recording/report.ts'
 import { words } from '../helpers/bytes.ts'
@@ -128,6 +128,9 @@ describe('telnetd', () => {
     expect(game.hear('IAC DO BINARY')).toBe(hex('IAC WILL BINARY'))
     expect(encodeKeys(latin1('ls\r'), game.driver.state)).toEqual(latin1('ls\r'))
     expect(game.driver.state.options[0]?.server.q).toBe('no')
+    // Lines end in LF: CR LF would be two ends of lines to a terminal that gets every byte as it is.
+    expect(encodeLine(latin1('ls'), game.driver.state)).toEqual(latin1('ls\n'))
+    expect(encodeLine(latin1('ls'), new Game().driver.state)).toEqual(latin1('ls\r\n'))
     game.hear(concat([latin1('\x1b[?2004l\r\0'), words('IAC IAC')]))
     expect(game.text).toBe('\x1b[?2004l\r\0\xff')
   })
