@@ -106,11 +106,12 @@ export class Lints {
   }
 
   #see(event: SessionEvent, at: Millis, text: Uint8Array): void {
-    const row = this.#row++
+    const subject: Subject = { event, row: this.#row++, entry: this.#entry, offset: this.#wireIn, at }
     const watches = this.#byKind.get(event.kind)
     if (watches) {
       const scene: Scene = {
-        ...{ event, row, entry: this.#entry, offset: this.#wireIn, at, text },
+        ...subject,
+        text,
         last: this.#last,
         known: this.#known,
         found: (code, provoked = {}) => this.#note(code, provoked, provoked.subject ?? scene),
@@ -119,7 +120,7 @@ export class Lints {
     }
     this.#known.take(event)
     if ((event.kind === 'negotiate' || event.kind === 'subnegotiation') && event.side === 'server')
-      this.#last = { event, row, entry: this.#entry, offset: this.#wireIn, at }
+      this.#last = subject
   }
 
   #note(code: LintCode, { option, bytes, note = '' }: Provoked, subject: Subject | undefined): void {
