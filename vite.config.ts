@@ -7,6 +7,8 @@ export default defineConfig({
   root: 'client',
   plugins: [svelte({ configFile: false })],
   base: './',
+  // The scan's, which loads tables of characters when it needs them.
+  worker: { format: 'es' },
   build: {
     // Which scripts are loaded when; the test of the page's size reads it.
     manifest: true,

@@ -5,6 +5,11 @@ import { proxyInQuery } from './proxy-address.ts'
 import { Layout } from './state/layout.svelte.ts'
 import { memoryOf } from './state/memory.ts'
 import { PART_MISSING } from './part-missing.ts'
+import type { ReportPart } from './report/open.ts'
+import { isRoute } from './report/routes.ts'
+import { scanOf, scanRoute } from './scan/route.ts'
+import type { ScanPart } from './scan/part.ts'
+import type { Pins } from './state/pins.svelte.ts'
 import { Page } from './state/page.svelte.ts'
 import App from './ui/App.svelte'
 import { whenIdle } from './ui/idle.ts'
@@ -27,8 +32,31 @@ const memory = memoryOf(() => window.localStorage)
 const date = (): string => new Date().toISOString()
 const load = () => import('./player.ts')
 
+let scanner: Promise<ScanPart> | undefined
+const loadScanner = (pins: Pins): Promise<ScanPart> =>
+  (scanner ??= import('./scan/part.ts').then(
+    ({ scanPart }) =>
+      scanPart({
+        place: proxy === undefined ? location : new URL(proxy),
+        memory,
+        pins,
+        library: () => page.library(),
+        loadReports,
+      }),
+    (error: unknown) => {
+      scanner = undefined
+      throw error
+    },
+  ))
+
 const page = new Page(
   {
+    scanner: async (pins) => (await loadScanner(pins)).scans,
+    goToScan: (address) => {
+      const hash = scanRoute(address)
+      if (location.hash !== hash) history.pushState(null, '', location.pathname + location.search + hash)
+    },
+    leaveScan: () => history.replaceState(null, '', location.pathname + location.search),
     player: async () =>
       (await load()).playerAt(proxy === undefined ? location : new URL(proxy), memory, date),
     library: async () => (await import('./library/open.ts')).browserLibrary(date),
@@ -53,7 +81,7 @@ function begin(): void {
   app.inert = false
   if (begun) return
   begun = true
-  mount(App, { target: app, props: { page, load } })
+  mount(App, { target: app, props: { page, load, loadScanner } })
   void page.start(location.search)
   // By the time a game is chosen, what plays it is there.
   whenIdle(() => {
@@ -62,36 +90,47 @@ function begin(): void {
 }
 
 const base = location.href.split(/[?#]/, 1).join('')
-const loadReports = () =>
-  import('./report/open.ts').then(({ reportPart }) =>
-    reportPart({ play: (address) => page.link(address), library: () => page.library(), base }),
-  )
-let reports: ReturnType<typeof loadReports> | undefined
+let reports: Promise<ReportPart> | undefined
+const loadReports = (): Promise<ReportPart> =>
+  (reports ??= import('./report/open.ts').then(
+    ({ reportPart }) =>
+      reportPart({ play: (address) => page.link(address), library: () => page.library(), base }),
+    (error: unknown) => {
+      reports = undefined
+      throw error
+    },
+  ))
 
 /**
- * What follows the # may be a report: it is shown in the place of all else, and a game goes on behind it. The book of lints
- * opens over whatever there is.
+ * What follows the # may be a report, or a scan: it is shown in the place of all else, and a game goes on behind it. The book
+ * of lints opens over whatever there is.
  */
 function route(): void {
-  if (location.hash === '#/lints') {
+  const { hash } = location
+  if (hash === '#/lints') {
     begin()
     load()
       .then(({ openLints }) => openLints())
       .catch(() => (page.error = PART_MISSING))
-  } else if (!location.hash.startsWith('#/')) {
-    if (!begun) begin()
-  } else if (!app.inert) {
-    app.inert = true
-    reports ??= loadReports()
-    reports
-      .then((part) => part.show(document.body, begin))
-      .catch((error: unknown) => {
-        console.error(error)
-        reports = undefined
-        begin()
-        page.error = PART_MISSING
-      })
+    return
   }
+  if (isRoute(hash)) {
+    if (!app.inert) showReport()
+    return
+  }
+  if (!begun) begin()
+  page.followScan(scanOf(hash))
+}
+
+function showReport(): void {
+  app.inert = true
+  loadReports()
+    .then((part) => part.show(document.body, begin))
+    .catch((error: unknown) => {
+      console.error(error)
+      begin()
+      page.error = PART_MISSING
+    })
 }
 window.addEventListener('hashchange', route)
 route()

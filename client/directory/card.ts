@@ -10,6 +10,8 @@ export interface Card {
   readonly started?: number
   readonly codebase?: string
   readonly website?: string
+  /** How many hours it wants between the visits of programs; -1 for no wish. */
+  readonly crawlDelay?: string
 }
 
 const TEXT_MAX = 80
@@ -29,12 +31,14 @@ export function cardOf(state: SessionState): Card | undefined {
   const players = count(value('PLAYERS'))
   const uptime = count(value('UPTIME'))
   const website = webAddress(value('WEBSITE'))
+  const delay = value('CRAWL DELAY')
   const card: Card = {
     ...(name === undefined ? {} : { name }),
     ...(players === undefined ? {} : { players }),
     ...(uptime === undefined || uptime < EARLIEST ? {} : { started: uptime * 1000 }),
     ...(codebase === undefined ? {} : { codebase }),
     ...(website === undefined ? {} : { website }),
+    ...(delay !== undefined && /^(-1|\d{1,4})$/.test(delay) ? { crawlDelay: delay } : {}),
   }
   return Object.keys(card).length === 0 ? undefined : card
 }

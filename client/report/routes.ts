@@ -1,3 +1,5 @@
+import { isScan } from '../scan/route.ts'
+
 /** What is shown, by what follows the # in the page's address. */
 export type Route =
   | { readonly kind: 'report'; readonly link: string }
@@ -13,8 +15,8 @@ export type Route =
   | { readonly kind: 'compare'; readonly sides: readonly string[] }
   | { readonly kind: 'nothing' }
 
-/** True for what follows the # where a view of reports is meant, and not the game. */
-export const isRoute = (hash: string): boolean => hash.startsWith('#/')
+/** True for what follows the # where a view of reports is meant, and not the game or a scan. */
+export const isRoute = (hash: string): boolean => hash.startsWith('#/') && !isScan(hash)
 
 export function routeOf(hash: string): Route {
   const [, view = '', ...rest] = hash.split('/')

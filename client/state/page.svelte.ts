@@ -28,11 +28,24 @@ export interface Player {
   readonly card: (view: SessionView) => Card | undefined
 }
 
+/** The part of the page that scans, as far as the rest of the page knows it. */
+export interface Scanner {
+  /** Shows a server and scans nothing; `delay` is what the server has said of how often it wants to be visited. */
+  readonly show: (address: Address, delay: string | undefined) => void
+  /** The same for a person who wants it scanned. */
+  readonly want: (address: Address, delay: string | undefined) => void
+}
+
 /** What the page needs of the outside. */
 export interface PageHost {
   readonly player: () => Promise<Player>
   /** What this browser keeps of servers; loaded apart, as few need it. */
   readonly library: () => Promise<Library>
+  readonly scanner: (pins: Pins) => Promise<Scanner>
+  /** Puts the server to be scanned into the page's address, as a step that can be gone back. */
+  readonly goToScan: (address: Address) => void
+  /** Takes it away again. */
+  readonly leaveScan: () => void
   /** What the proxy allows; rejects with a sentence. */
   readonly facts: () => Promise<ProxyFacts>
   /** Notes the game in the page's address, or takes it away. */
@@ -75,6 +88,8 @@ export class Page {
   #library: Promise<Library> | undefined
   /** The game of the session, with what the lists say of it. */
   #game: Game | undefined
+  /** What is to be shown once the part that scans is loaded. */
+  #scan: ((scanner: Scanner) => void) | undefined
 
   text = $state('')
   error = $state<string>()
@@ -83,6 +98,8 @@ export class Page {
   /** Why it is not known what the proxy allows. */
   factsError = $state<string>()
   attempt = $state.raw<Attempt>()
+  /** True while a scan is shown in the place of all else; a session goes on behind it. */
+  scanning = $state(false)
   /** The session shown, also once it is over. */
   session = $state.raw<SessionView>()
 
@@ -112,6 +129,55 @@ export class Page {
     } catch (error) {
       this.factsError = error instanceof Error ? error.message : String(error)
     }
+  }
+
+  /** Scans a server, or the one in the address field, because a person wants that. */
+  scan(address?: Address): void {
+    const wanted = this.#checked(address ? { address } : parseAddress(this.text))
+    if (!wanted) return
+    this.#host.goToScan(wanted)
+    this.#showScan((scanner) => scanner.want(wanted, this.#crawlDelay(wanted)))
+  }
+
+  /** Shows what the page's address says is to be scanned, or goes back from there. It never scans by itself. */
+  followScan(linked: ParsedAddress | undefined): void {
+    if (!linked) this.#hideScan()
+    else if ('error' in linked) this.error = linked.error
+    else this.#showScan((scanner) => scanner.show(linked.address, this.#crawlDelay(linked.address)))
+  }
+
+  leaveScan(): void {
+    this.#hideScan()
+    this.#host.leaveScan()
+  }
+
+  #hideScan(): void {
+    this.#scan = undefined
+    this.scanning = false
+  }
+
+  #showScan(begin: (scanner: Scanner) => void): void {
+    this.#scan = begin
+    this.#host.scanner(this.pins).then(
+      (scanner) => {
+        // Gone back meanwhile, or on to another server.
+        if (this.#scan !== begin) return
+        begin(scanner)
+        this.scanning = true
+      },
+      (error: unknown) => {
+        console.error(error)
+        this.leaveScan()
+        this.error = PART_MISSING
+      },
+    )
+  }
+
+  /** What the server said, in the session or when it was played last. */
+  #crawlDelay(address: Address): string | undefined {
+    const { session } = this
+    const now = session && samePlace(session.address, address) ? this.#player?.card(session) : undefined
+    return (now ?? this.games.visitOf(address)?.card)?.crawlDelay
   }
 
   /** Loads the part that plays, so that it is there when it is wanted. */
@@ -169,11 +235,17 @@ export class Page {
     this.open(question.address)
   }
 
-  #take(parsed: ParsedAddress): void {
+  /** The address, if there is nothing wrong with it. */
+  #checked(parsed: ParsedAddress): Address | undefined {
     this.question = undefined
     this.error = 'error' in parsed ? parsed.error : this.whyNot(parsed.address)
-    if ('error' in parsed || this.error !== undefined) return
-    const game = this.#known(parsed.address)
+    return 'error' in parsed || this.error !== undefined ? undefined : parsed.address
+  }
+
+  #take(parsed: ParsedAddress): void {
+    const address = this.#checked(parsed)
+    if (!address) return
+    const game = this.#known(address)
     this.text = addressText(game)
     this.#drop()
     // How the last one ended is old news beside what becomes of this one.

@@ -260,6 +260,11 @@ export class Connection {
     this.#cancelMeasure = this.#host.after(MEASURE, () => this.#measure())
   }
 
+  /** Asks now how long a word to the proxy and back takes; `measured` tells. */
+  ping(): void {
+    if (this.#linked) this.#ping()
+  }
+
   #ping(): void {
     this.#pinged = { n: ++this.#pings, at: this.#host.now() }
     this.#tell({ type: 'ping', n: this.#pings })

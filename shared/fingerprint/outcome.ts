@@ -92,12 +92,13 @@ function ownForm(scan: Scan, data: FingerprintData, fingerprint: string): OwnFor
     requested: data['requested-options'],
     'round-trip-ms': firstAnswerAt !== undefined && probeAt !== undefined ? firstAnswerAt - probeAt : null,
     'probe-window-ms': settings.probeMs + settings.roundTripMs,
-    phases: phases(scan),
+    phases: phaseTimes(scan),
     notices: noticesOf(scan),
   }
 }
 
-function phases(scan: Scan): OwnForm['phases'] {
+/** What the time went into until the phase at hand. */
+export function phaseTimes(scan: Scan): OwnForm['phases'] {
   const ends = [...scan.phases.slice(1), scan.phase].map(({ since }) => since)
   return scan.phases.map(({ name, since }, i) => ({
     name,

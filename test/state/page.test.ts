@@ -56,10 +56,18 @@ function unloadedPage(
     },
     card: (view) => cardOf(view.snapshot),
   }
+  const scans: string[] = []
   const page = new Page(
     {
       player: () => load(player),
       library: () => Promise.reject(new Error('nothing is kept here')),
+      scanner: () =>
+        Promise.resolve({
+          show: ({ host }, delay) => void scans.push(`show ${host} ${delay}`),
+          want: ({ host }, delay) => void scans.push(`want ${host} ${delay}`),
+        }),
+      goToScan: ({ host }) => scans.push(`go ${host}`),
+      leaveScan: () => scans.push('leave'),
       facts,
       link: queryOf,
       proxy: undefined,
@@ -70,7 +78,7 @@ function unloadedPage(
     },
     new Layout(memory),
   )
-  return { page, sockets, opened, remembered, pins, proxies, memory }
+  return { page, sockets, opened, remembered, pins, proxies, memory, scans }
 }
 
 describe('Page', () => {
