@@ -1,5 +1,5 @@
 import type { ScanProgress } from '../../shared/fingerprint/progress.ts'
-import type { PhaseName, ScanFailure, ScanOutcome } from '../../shared/fingerprint/result.ts'
+import type { OwnForm, PhaseName, ScanFailure, ScanOutcome } from '../../shared/fingerprint/result.ts'
 import type { ScanSettings } from '../../shared/fingerprint/settings.ts'
 
 /** Said before the first scan, and wherever somebody wants to know. */
@@ -86,6 +86,12 @@ export function spokenPhase(progress: ScanProgress | undefined, settings: ScanSe
   const stage = stagesOf(settings).find(({ phases }) => phases.includes(progress.phase.name))
   if (!stage) return ''
   return progress.phase.round > 1 ? `${stage.name}, round ${progress.phase.round}` : stage.name
+}
+
+/** How a scan was made: a fingerprint is only comparable to others of its kind. */
+export function manner({ schema, pace, profile, 'scan-type': type }: OwnForm): string {
+  const keys = schema === 'five-key' ? 'five' : 'eight'
+  return `A ${type} scan with ${keys} keys, at ${pace} pace, with the patience of the ${profile}.`
 }
 
 /** The end, with the fingerprint. */
