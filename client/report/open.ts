@@ -1,20 +1,33 @@
 import { mount, unmount } from 'svelte'
 import { KnownScans } from '../library/known-scans.ts'
+import { isScan } from '../scan/route.ts'
 import type { ReportHost } from './host.ts'
 import { OpenedScans } from './opened.ts'
 import ReportApp from './ReportApp.svelte'
 import { Reports } from './reports.svelte.ts'
+import ReportView from './ReportView.svelte'
 import { isRoute } from './routes.ts'
 
 /** The part of the page that shows reports; what is opened in it stays while the page does. */
-export function reportPart(host: ReportHost): { show(target: HTMLElement, left: () => void): void } {
+export interface ReportPart {
+  /** Shows what the page's address says, until that is no report any more. */
+  show(target: HTMLElement, left: () => void): void
+  /** To show a report as a part of something else. */
+  readonly reports: Reports
+  readonly host: ReportHost
+  readonly ReportView: typeof ReportView
+}
+
+export function reportPart(host: ReportHost): ReportPart {
   const reports = new Reports(
     new KnownScans(new OpenedScans(), host.library),
     async (ip) => (await import('./country.ts')).countryOf(ip),
     (hash) => (location.hash = hash),
   )
   return {
-    /** Shows what the page's address says, until that is no report any more. */
+    reports,
+    host,
+    ReportView,
     show(target, left) {
       // Its address may have changed while this was being loaded.
       if (!isRoute(location.hash)) return left()
@@ -23,7 +36,7 @@ export function reportPart(host: ReportHost): { show(target: HTMLElement, left: 
       const follow = (): void => {
         if (isRoute(location.hash)) return
         window.removeEventListener('hashchange', follow)
-        history.replaceState(null, '', location.pathname + location.search)
+        if (!isScan(location.hash)) history.replaceState(null, '', location.pathname + location.search)
         document.title = title
         void unmount(app)
         left()

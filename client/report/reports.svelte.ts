@@ -60,7 +60,8 @@ export class Reports {
     if (this.#hash !== hash) return
     this.view = view
     if (view.kind !== 'open') this.opening = undefined
-    await this.#findCountries(view)
+    if (view.kind === 'report') await this.findCountries([view.shown])
+    if (view.kind === 'address') await this.findCountries(view.servers)
   }
 
   async #viewOf(hash: string): Promise<View> {
@@ -133,8 +134,8 @@ export class Reports {
     return { kind: 'compare', sides, opened: await this.#source.list() }
   }
 
-  async #findCountries(view: View): Promise<void> {
-    const scans = view.kind === 'report' ? [view.shown] : view.kind === 'address' ? view.servers : []
+  /** Looks up where servers are that do not say so themselves. */
+  async findCountries(scans: readonly ShownScan[]): Promise<void> {
     for (const ip of addressesOf(scans.filter(({ scanned }) => scanned.country === undefined))) {
       if (this.countries.has(ip)) continue
       const country = await this.#country(ip)

@@ -3,7 +3,7 @@ import type { ScanOutcome } from '../../shared/fingerprint/result.ts'
 import type { ScanSettings } from '../../shared/fingerprint/settings.ts'
 import type { Certificate } from '../../shared/wire/messages.ts'
 import type { Address } from '../address.ts'
-import { PART_MISSING } from '../state/page.svelte.ts'
+import { PART_MISSING } from '../part-missing.ts'
 import type { Ending } from '../transport/ending.ts'
 import type { FromScan, ToScan } from './messages.ts'
 
@@ -19,7 +19,8 @@ export type StartScan = (told: (message: FromScan) => void, failed: () => void) 
 export interface ScanEvents {
   /** The server is reached and the burst goes out. */
   begun(): void
-  over(outcome: ScanOutcome): void
+  /** Told with the connection log. */
+  over(outcome: ScanOutcome, log: string): void
   /** The server shows a certificate that the proxy cannot verify. */
   refused(certificate: Certificate, message: string): void
 }
@@ -40,6 +41,11 @@ export class ScanJob {
   /** When the progress came, on the clock of `performance.now()`. */
   toldAt = 0
   outcome = $state.raw<ScanOutcome>()
+  country: string | undefined
+  /** The reference's connection log, once the scan is over. */
+  log = $state<string>()
+  /** By what name a report finds it, once it is kept. */
+  id = $state<string>()
   failure = $state.raw<Failure>()
 
   constructor(
@@ -79,6 +85,7 @@ export class ScanJob {
     switch (message.type) {
       case 'begun':
         this.phase = 'scanning'
+        this.country = message.country
         this.#events.begun()
         break
       case 'progress':
@@ -88,7 +95,7 @@ export class ScanJob {
         this.#show(message.progress)
         this.outcome = message.outcome
         this.phase = 'over'
-        this.#events.over(message.outcome)
+        void this.#finish(message.outcome)
         break
       case 'failed': {
         const { ending } = message
@@ -102,6 +109,11 @@ export class ScanJob {
         this.#asked.splice(at, 1)[0]?.answer(message.text)
       }
     }
+  }
+
+  async #finish(outcome: ScanOutcome): Promise<void> {
+    this.log = (await this.text('log')).trimEnd()
+    this.#events.over(outcome, this.log)
   }
 
   #show(progress: ScanProgress): void {

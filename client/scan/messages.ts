@@ -18,8 +18,8 @@ export type ToScan =
 
 /** What it tells. After `over` or `failed` it only answers what it is asked. */
 export type FromScan =
-  /** The server is reached; a word to the proxy and back takes `took` milliseconds. */
-  | { readonly type: 'begun'; readonly took: number }
+  /** The server is reached, in that country if the proxy knows it (two letters). */
+  | { readonly type: 'begun'; readonly country: string | undefined }
   | { readonly type: 'progress'; readonly progress: ScanProgress }
   /** There is no more to come. The log is left out: it is told when it is asked for. */
   | { readonly type: 'over'; readonly outcome: ScanOutcome; readonly progress: ScanProgress }

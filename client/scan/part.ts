@@ -1,6 +1,8 @@
+import type { Library } from '../library/library.svelte.ts'
+import type { ReportPart } from '../report/open.ts'
 import type { Memory } from '../state/memory.ts'
-import { connectUrl } from '../transport/connection.ts'
 import type { Pins } from '../state/pins.svelte.ts'
+import { connectUrl } from '../transport/connection.ts'
 import type { StartScan } from './job.svelte.ts'
 import type { FromScan, ToScan } from './messages.ts'
 import ScanPage from './ScanPage.svelte'
@@ -10,14 +12,25 @@ import { Scans } from './scans.svelte.ts'
 export interface ScanPart {
   readonly scans: Scans
   readonly ScanPage: typeof ScanPage
+  /** What shows a result. */
+  readonly loadReports: () => Promise<ReportPart>
 }
 
-/** Scans through the proxy at `place`: the page's own address or that of a proxy elsewhere. */
-export const scanPart = (place: URL | Location, memory: Memory, pins: Pins): ScanPart => ({
+interface Surroundings extends Pick<ScanPart, 'loadReports'> {
+  /** Where the proxy is: the page's own address, or a proxy's. */
+  readonly place: URL | Location
+  readonly memory: Memory
+  readonly pins: Pins
+  readonly library: () => Promise<Library>
+}
+
+export const scanPart = ({ place, memory, pins, library, loadReports }: Surroundings): ScanPart => ({
   ScanPage,
+  loadReports,
   scans: new Scans({
     start: startWorker,
     url: (address, pin) => connectUrl(place, address, pin),
+    keep: async (text, extras) => (await library()).keep(text, 'scanned', extras),
     memory,
     pins,
     now: () => Date.now(),

@@ -48,6 +48,7 @@ export class ScanRun {
   #started = ''
   /** The server's address, as the proxy found it. */
   #ip = ''
+  #country: string | undefined
   /** How the server ended the connection. */
   #gone: string | undefined
   #outcome: ScanOutcome | undefined
@@ -68,8 +69,9 @@ export class ScanRun {
     this.#connection = new Connection(
       { ...host, visible: () => false, onWake: () => () => undefined },
       {
-        opened: ({ address }) => {
+        opened: ({ address, country }) => {
           this.#ip = address
+          this.#country = country
           this.#cancelPatience()
           // A word to the proxy tells how far it is.
           this.#cancelPatience = host.after(FARTHEST, () => this.#measured(FARTHEST))
@@ -143,7 +145,7 @@ export class ScanRun {
       () => this.#changed(),
     )
     this.#driver = driver
-    this.#tell({ type: 'begun', took })
+    this.#tell({ type: 'begun', country: this.#country })
     this.#wake()
     for (const bytes of this.#early.splice(0)) this.#take(bytes)
     if (this.#gone !== undefined) this.#close(this.#gone)

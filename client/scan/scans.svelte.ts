@@ -1,21 +1,30 @@
+import type { ScanRecord } from '../../shared/fingerprint/record.ts'
 import type { ScanOutcome } from '../../shared/fingerprint/result.ts'
+import { recordText } from '../../shared/fingerprint/write.ts'
 import type { Address } from '../address.ts'
 import { samePlace } from '../directory/game.ts'
+import { pathIn } from '../library/kept-record.ts'
+import { idOf } from '../library/routes.ts'
 import type { Memory } from '../state/memory.ts'
 import type { Pins } from '../state/pins.svelte.ts'
 import type { Question } from '../state/page.svelte.ts'
+import type { Extras } from '../storage/library.ts'
 import { ScanJob, type StartScan } from './job.svelte.ts'
 import { readChoices, settingsOf, type ScanChoices } from './settings.ts'
 import { Visits } from './visits.ts'
 
 const CHOICES = 'willdo.scan'
 const TOLD = 'willdo.scan-told'
+/** A longer recording is not kept with the record; it can be saved as a file. */
+const RECORDING_MAX = 4 * 1024 * 1024
 
 /** What scans need of the outside. */
 export interface ScansHost {
   readonly start: StartScan
   /** The proxy's address for a server; `pin` is the digest of a certificate to be accepted. */
   readonly url: (address: Address, pin: string | undefined) => string
+  /** Keeps a record in this browser; says what is wrong if that fails. */
+  readonly keep: (text: string, extras: Extras) => Promise<string | undefined>
   readonly memory: Memory
   readonly pins: Pins
   /** Milliseconds since 1970. */
@@ -86,7 +95,7 @@ export class Scans {
     if (this.heldUntil !== undefined) return
     this.#job?.end()
     const pin = address.tls ? this.#host.pins.of(address)?.certificate.sha256 : undefined
-    this.#job = new ScanJob(
+    const job: ScanJob = new ScanJob(
       this.#host.start,
       {
         url: this.#host.url(address, pin),
@@ -96,12 +105,13 @@ export class Scans {
       },
       {
         begun: () => this.#visits.note(address, { at: this.#host.now() }),
-        over: (outcome) => this.#over(address, outcome),
+        over: (outcome, log) => void this.#over(job, outcome, log),
         refused: (certificate, message) => {
           this.question = { address, certificate, before: this.#host.pins.of(address), message }
         },
       },
     )
+    this.#job = job
   }
 
   stop(): void {
@@ -117,12 +127,24 @@ export class Scans {
     this.begin()
   }
 
-  #over(address: Address, outcome: ScanOutcome): void {
+  async #over(job: ScanJob, outcome: ScanOutcome, log: string): Promise<void> {
     if (!outcome.ok) return
-    const said = outcome.record['server-probe'].session_data.mssp?.['CRAWL DELAY']
+    this.#noteDelay(job.address, outcome.record)
+    const recording = await job.text('recording')
+    const problem = await this.#host.keep(recordText(outcome.record), {
+      log,
+      own: outcome.own,
+      ...(recording.length <= RECORDING_MAX && { recording }),
+    })
+    const path = pathIn(outcome.record)
+    if (problem === undefined && path !== undefined) job.id = idOf(path)
+  }
+
+  #noteDelay(address: Address, record: ScanRecord): void {
+    const said = record['server-probe'].session_data.mssp?.['CRAWL DELAY']
     const delay = typeof said === 'string' ? said : said?.at(-1)
     if (delay === undefined || !/^(-1|\d{1,4})$/.test(delay)) return
     this.#visits.note(address, { delay })
-    if (this.address && samePlace(this.address, address)) this.crawlDelay = this.#visits.crawlDelay(address)
+    if (this.address && samePlace(this.address, address)) this.crawlDelay = delay
   }
 }
