@@ -1,6 +1,7 @@
 import type { ScanProgress } from '../../shared/fingerprint/progress.ts'
 import type { OwnForm, PhaseName, ScanFailure, ScanOutcome } from '../../shared/fingerprint/result.ts'
 import type { ScanSettings } from '../../shared/fingerprint/settings.ts'
+import type { ScanJob } from './job.svelte.ts'
 
 /** Said before the first scan, and wherever somebody wants to know. */
 export const WHAT_A_SCAN_DOES =
@@ -86,6 +87,17 @@ export function spokenPhase(progress: ScanProgress | undefined, settings: ScanSe
   const stage = stagesOf(settings).find(({ phases }) => phases.includes(progress.phase.name))
   if (!stage) return ''
   return progress.phase.round > 1 ? `${stage.name}, round ${progress.phase.round}` : stage.name
+}
+
+/** Which stage is at hand, for how long the scan goes on, and when it ends at the latest. */
+export function timeText(
+  { progress, settings }: Pick<ScanJob, 'progress' | 'settings'>,
+  now: number,
+): string {
+  if (!progress) return 'Connecting…'
+  const { cap } = progress.phase
+  const most = cap === undefined ? '' : `, ${Math.round(cap / 1000)} s at most`
+  return `${spokenPhase(progress, settings)}: ${seconds(now)} so far${most}`
 }
 
 /** How a scan was made: a fingerprint is only comparable to others of its kind. */
