@@ -2,7 +2,7 @@ import { millis } from '../../shared/base/brands.ts'
 import { loadCodecs } from '../../shared/fingerprint/codecs.ts'
 import { logText } from '../../shared/fingerprint/log-lines.ts'
 import { scanOutcome } from '../../shared/fingerprint/outcome.ts'
-import { scanProgress } from '../../shared/fingerprint/progress.ts'
+import { scanProgress, type ScanProgress } from '../../shared/fingerprint/progress.ts'
 import { CLOSE, type ScanOutcome } from '../../shared/fingerprint/result.ts'
 import { scanDone, scanPolicy, type Scan } from '../../shared/fingerprint/scan.ts'
 import { isoTime } from '../../shared/fingerprint/write.ts'
@@ -51,6 +51,8 @@ export class ScanRun {
   #country: string | undefined
   /** How the server ended the connection. */
   #gone: string | undefined
+  /** What was found when the connection ended: a scan without a result shows that. */
+  #before: ScanProgress | undefined
   #outcome: ScanOutcome | undefined
   #over = false
   #received = 0
@@ -175,7 +177,10 @@ export class ScanRun {
 
   #close(how: string): void {
     const driver = this.#driver
-    if (driver && driver.state.closed === undefined && !scanDone(driver.own)) driver.close(how)
+    if (driver && driver.state.closed === undefined && !scanDone(driver.own)) {
+      this.#before = scanProgress(driver.own, this.#now)
+      driver.close(how)
+    }
     this.#settle()
   }
 
@@ -187,11 +192,9 @@ export class ScanRun {
     if (!outcome) return
     this.#outcome = outcome
     this.#end()
-    this.#tell({
-      type: 'over',
-      outcome: { ...outcome, log: [] },
-      progress: { ...scanProgress(driver.own, Infinity), at: driver.own.at },
-    })
+    const progress = { ...scanProgress(driver.own, Infinity), at: driver.own.at }
+    const { found, options } = (outcome.ok ? undefined : this.#before) ?? progress
+    this.#tell({ type: 'over', outcome: { ...outcome, log: [] }, progress: { ...progress, found, options } })
   }
 
   #outcomeNow(): ScanOutcome | undefined {

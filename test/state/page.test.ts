@@ -81,6 +81,55 @@ function unloadedPage(
   return { page, sockets, opened, remembered, pins, proxies, memory, scans }
 }
 
+describe('a scan', () => {
+  it('begins with a click, which says where the page is then', async () => {
+    const { page, scans } = await pageUnderTest()
+    page.text = 'mud.example:4000'
+    page.scan()
+    await Promise.resolve()
+    await settle()
+    expect(scans).toEqual(['go mud.example', 'want mud.example undefined'])
+    expect(page.scanning).toBe(true)
+    page.leaveScan()
+    expect(page.scanning).toBe(false)
+  })
+
+  it('of an address with a mistake is not begun', async () => {
+    const { page, scans } = await pageUnderTest()
+    page.text = 'mud.example 99999'
+    page.scan()
+    expect(page.error).toContain('99999')
+    expect(scans).toEqual([])
+  })
+
+  it('that a link names is shown, and not made', async () => {
+    const { page, scans } = await pageUnderTest()
+    page.followScan({ address: { host: 'mud.example', port: 4000, tls: false } })
+    await settle()
+    expect(scans).toEqual(['show mud.example undefined'])
+    page.followScan(undefined)
+    expect(page.scanning).toBe(false)
+  })
+
+  it('is not shown when somebody went back before it was loaded', async () => {
+    const { page, scans } = await pageUnderTest()
+    page.followScan({ address: { host: 'mud.example', port: 4000, tls: false } })
+    page.followScan(undefined)
+    await settle()
+    expect(scans).toEqual([])
+    expect(page.scanning).toBe(false)
+  })
+
+  it('knows what the game said of visits when it was played last', async () => {
+    const { page, scans } = await pageUnderTest()
+    const mud = { host: 'mud.example', port: 4000, tls: false }
+    page.games.visited(mud, '2026-01-01T00:00:00.000Z', { crawlDelay: '24' })
+    page.scan(mud)
+    await settle()
+    expect(scans).toContain('want mud.example 24')
+  })
+})
+
 describe('Page', () => {
   it('connects to what was typed once the proxy has answered', async () => {
     const { page, sockets, opened } = await pageUnderTest()

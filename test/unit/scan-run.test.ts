@@ -146,9 +146,12 @@ describe('a scan over the proxy', () => {
   it('ends when a person wants it, and lets the server go', async () => {
     const scan = new ProxiedScan()
     await scan.reach()
+    scan.socket.receive('\xff\xfb\x01')
     scan.clock.advance(1000)
     scan.run.stop()
     expect(scan.outcome).toMatchObject({ ok: false, code: 'stopped' })
+    // What was found until then is not lost.
+    expect(scan.last).toMatchObject({ progress: { found: { data: { 'offered-options': ['ECHO'] } } } })
     expect(scan.socket.messages.map(({ type }) => type)).toContain('end')
     scan.run.stop()
     expect(scan.told.filter(({ type }) => type === 'over')).toHaveLength(1)
