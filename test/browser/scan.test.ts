@@ -242,6 +242,7 @@ describe('a scan on the page', () => {
     await heading(page).waitFor()
     await page.goBack()
     await page.getByLabel('Address').waitFor()
+    await expectFocus(page, 'Scan')
     await close()
     await game.close()
     await room.close()

@@ -204,7 +204,7 @@ describe('a proxy that serves', () => {
     await own.close()
   })
 
-  it('one game has one button', async () => {
+  it('one game has one button, and may be scanned', async () => {
     const own = await startHost([
       '--mode',
       'single',
@@ -215,7 +215,7 @@ describe('a proxy that serves', () => {
     const { page, close } = await openPage(site.browser, own.url, PHONE)
     const button = page.getByRole('button', { name: 'Play Home' })
     await button.waitFor()
-    expect(await page.getByRole('button').count()).toBe(1)
+    expect(await page.getByRole('button').allInnerTexts()).toEqual(['Play Home', 'Scan it'])
     await expectAccessible(page)
     await button.click()
     await untilShown(page, 'A quiet room.')
