@@ -9,7 +9,7 @@ export const startTls = verbOption(
     code: TELOPT.TLS,
     name: 'TLS',
     summary: 'changing to TLS in the middle of a session (START_TLS)',
-    source: 'https://datatracker.ietf.org/doc/html/draft-altman-telnet-starttls-02',
+    source: 'https://www.iana.org/assignments/telnet-options',
     accept: { him: false, us: false },
     refusal: { him: WHY, us: WHY },
   },
