@@ -1,3 +1,4 @@
+import { flowControl } from '../../shared/session/flow-control.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
 import type { Variable } from '../../shared/options/environ.ts'
 import { tellable } from '../../shared/options/new-environ.ts'
@@ -20,10 +21,12 @@ import { Announcer } from '../terminal/announcer.ts'
 import { Screen } from '../terminal/screen.ts'
 import type { TranscriptSource } from '../terminal/transcript.ts'
 import type { ConnectionHost, Socket } from '../transport/connection.ts'
+import type { EncodingChoice } from '../transport/drawing.ts'
 import type { Ending } from '../transport/ending.ts'
-import { Live, type EncodingChoice } from '../transport/live.ts'
+import { Live } from '../transport/live.ts'
 import { CLIENT_VERSION } from '../version.ts'
 import type { NextFrame } from './frames.ts'
+import { missingText } from './missing-text.ts'
 import type { RuleBook } from './rule-book.ts'
 import type { GameRequests } from './requests.svelte.ts'
 import type { Settings, ToldChoices } from './settings.svelte.ts'
@@ -112,6 +115,8 @@ export class SessionView {
   /** What the server could do better, as far as was seen. */
   lints: readonly Finding[] = $state.raw(NO_FINDINGS)
   #lints: Lints | undefined
+  /** The text is stopped: nothing more is drawn until a person lets it go on. */
+  stopped = $state.raw(false)
   /** Why keys that were struck were not sent. */
   unsent = $state.raw<string>()
 
@@ -122,6 +127,8 @@ export class SessionView {
   readonly mode = $derived(
     this.serverMode.kind === 'password' && this.notPassword ? 'line' : this.serverMode.kind,
   )
+  /** How the text can be stopped by key, where the server lets us. */
+  readonly flow = $derived(flowControl(this.snapshot))
   readonly holding = $derived(this.snapshot.compression.server.mode === 'held')
 
   constructor(address: Address, host: SessionHost, ended: (ending: Ending) => void, opened: () => void) {
@@ -211,6 +218,7 @@ export class SessionView {
     this.at = this.#live.now()
     this.length = this.#live.timeline.length
     this.waiting = this.#live.waiting
+    this.stopped = this.#live.stopped
     this.requests?.publish()
     this.lints = this.#lints?.findings ?? NO_FINDINGS
   }
@@ -250,12 +258,12 @@ export class SessionView {
 
   /**
    * Sends a line; `hidden` if the box did not show it. Echo is judged by what holds now, not by what was last published,
-   * but what was typed unseen stays unseen even if the server has ended the hiding meanwhile.
+   * but what was typed unseen stays unseen even if the server has ended the hiding meanwhile. An `open` line has no end yet.
    */
-  line(text: string, hidden: boolean): void {
+  line(text: string, hidden: boolean, open = false): void {
     const mode = inputMode(this.#live.state, this.#live.now())
     const { bytes } = encodeText(text, this.encoding)
-    this.#live.line(bytes, { echo: mode.localEcho && !hidden, hidden })
+    this.#live.line(bytes, { echo: mode.localEcho && !hidden, hidden, open })
   }
 
   /** Why a line cannot be sent as it is: a character that the game's set has not. A hidden one is not named. */
@@ -327,6 +335,11 @@ export class SessionView {
   /** What a control character does in the line box, where LINEMODE agreed on it. */
   lineKey(character: number): LineKey | undefined {
     return lineKey(this.#live.state, character)
+  }
+
+  /** Stops the text, where the server lets us, or lets it go on. */
+  stopText(stop: boolean): void {
+    this.#live.stopText(stop)
   }
 
   reply(bytes: Uint8Array): void {
@@ -404,15 +417,4 @@ export class SessionView {
     const added = lines.map((text) => ({ id: this.#spokenSoFar++, text }))
     this.spoken = [...this.spoken, ...added].slice(-LINES_KEPT)
   }
-}
-
-function missingText(missing: readonly string[], hidden: boolean, encoding: Encoding): string {
-  if (hidden) return `That holds a character that is not in ${encoding} and cannot be sent.`
-  const [first = ''] = missing
-  return missing.length === 1
-    ? `“${first}” is not in ${encoding}, so it cannot be sent.`
-    : `${missing
-        .slice(0, 5)
-        .map((character) => `“${character}”`)
-        .join(', ')} are not in ${encoding}, so they cannot be sent.`
 }

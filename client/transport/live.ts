@@ -1,26 +1,28 @@
 import type { Json } from '../../shared/base/canonical-json.ts'
-import { concat } from '../../shared/base/bytes.ts'
 import { millis, type Millis } from '../../shared/base/brands.ts'
 import { Driver, type Outcome } from '../../shared/session/driver.ts'
 import type { Entry } from '../../shared/session/entry.ts'
 import { carryOut, type Intent } from '../../shared/session/intent.ts'
 import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { SessionEvent, Step } from '../../shared/session/events.ts'
+import { flowControl, flowKeys } from '../../shared/session/flow-control.ts'
+import { inputMode } from '../../shared/session/input-mode.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { keyPieces } from '../../shared/session/line-mode.ts'
 import { playPolicy, type Identity } from '../../shared/session/play.ts'
 import { listRules, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
 import { TELOPT } from '../../shared/telnet/codes.ts'
+import { escapeIac } from '../../shared/telnet/encode.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened, Resumed } from '../../shared/wire/messages.ts'
 import type { StoragePort } from '../storage/port.ts'
-import { encodingNamed, type Encoding } from '../terminal/encodings.ts'
-import { Reader } from '../terminal/reader.ts'
+import type { Encoding } from '../terminal/encodings.ts'
 import type { Screen } from '../terminal/screen.ts'
+import { Answers } from './answers.ts'
 import { Connection, type ConnectionHost } from './connection.ts'
+import { Drawing, type EncodingChoice } from './drawing.ts'
 import type { Ending } from './ending.ts'
-import { Flood } from './flood.ts'
 import { identityOf, type Telling } from './identity.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
@@ -40,19 +42,15 @@ export interface LiveEvents {
   ended(ending: Ending): void
 }
 
-/** With so many characters unparsed nothing more is folded; xterm gives up at 50 million. */
-const UNPARSED_MAX = 4 * 1024 * 1024
-/** With so many characters unparsed the terminal is behind, and the panels can wait as in a flood. */
-const BEHIND = 64 * 1024
 const FLOODING: ReadonlySet<SessionEvent['kind']> = new Set(['text', 'prompt', 'command', 'subnegotiation'])
-const REPLIES_A_SECOND = 4096
 /** When a set is agreed on, so much of what was shown before is shown anew: sets are agreed on early. */
 const AGREED_SHOWN = 1024 * 1024
 
-/** Which character set is the text in? What a person chose, else what was agreed by CHARSET, else what the address says. */
-export interface EncodingChoice {
-  readonly chosen: Encoding | undefined
-  readonly suggested: Encoding
+/** How a line goes out: shown here too, stored as stars whatever the server says, without its end. */
+export interface LineWay {
+  readonly echo: boolean
+  readonly hidden: boolean
+  readonly open?: boolean
 }
 
 /**
@@ -64,18 +62,12 @@ export class Live {
   /** What we say of ourselves. */
   readonly identity: Identity
   readonly #events: LiveEvents
-  readonly #screen: Screen
+  readonly #drawing: Drawing
   readonly #storage: StoragePort
   readonly #connection: Connection
   readonly #driver: Driver<Rules>
-  #choice: EncodingChoice
-  #encoding: Encoding
-  #reader: Reader
-  /** What was typed and shown here; the server does not show it. */
-  readonly #echoed = new WeakSet<Entry>()
+  /** What is being typed is shown here. */
   #echoing = false
-  /** The screen is being written anew. */
-  #rewriting = false
   readonly #began = performance.now()
   #wakeTimer: ReturnType<typeof setTimeout> | undefined
   /** The way from the proxy to the game is TLS. */
@@ -83,14 +75,12 @@ export class Live {
   #over = false
   /** What came and is not folded yet: the terminal has enough to do, or compressed bytes are held. */
   #incoming: Uint8Array[] = []
-  /** Characters the terminal was given and has not parsed. */
-  #unparsed = 0
-  readonly #flood = new Flood()
   /** The connection is over; what came before its end is still to be shown. */
   #ending: Ending | undefined
-  #replies: Uint8Array[] = []
-  #repliedAt = -Infinity
-  #replied = 0
+  readonly #answers = new Answers(
+    (bytes) => this.#reachable && this.#driver.reply(bytes),
+    () => this.mark('The server asks the terminal too much; some questions are left unanswered.'),
+  )
   /** Fulfilled when all that was received so far is parsed and kept. */
   #settled: Promise<unknown> = Promise.resolve()
   #unread = 0
@@ -107,10 +97,11 @@ export class Live {
     events: LiveEvents,
   ) {
     this.#events = events
-    this.#choice = choice
-    this.#encoding = choice.chosen ?? choice.suggested
-    this.#reader = new Reader(this.#encoding)
-    this.#screen = screen
+    this.#drawing = new Drawing(screen, choice, {
+      steps: (decoded) => this.timeline.steps(decoded),
+      text: (text) => events.text(text),
+      parsed: () => this.#pump(),
+    })
     this.#storage = storage
     const host = {
       now: () => this.now(),
@@ -118,8 +109,8 @@ export class Live {
       wakeAt: (at: Millis | undefined) => this.#wakeAt(at),
     }
     this.identity = identityOf(() => ({
-      encoding: this.#encoding,
-      chosen: this.#choice.chosen !== undefined,
+      encoding: this.encoding,
+      chosen: this.#drawing.chosen,
       tls: this.#tls,
       ...telling(),
     }))
@@ -174,13 +165,12 @@ export class Live {
 
   /** The character set that text is read and typed in. */
   get encoding(): Encoding {
-    return this.#encoding
+    return this.#drawing.encoding
   }
 
   /** Reads all text in another set, if it is another; `shown` says how many bytes of it the terminal can show at most. */
   choose(choice: EncodingChoice, shown: number): void {
-    this.#choice = choice
-    this.#settleEncoding(shown)
+    this.#settleEncoding(shown, choice)
   }
 
   /** Has somebody see every entry and what it meant: those that are kept at once, later ones as they come. */
@@ -189,56 +179,52 @@ export class Live {
     this.#follower = follower
   }
 
-  /** The text that the screen shows, or all that is kept, read in the present set. */
-  *pieces(decoded?: number, reader = new Reader(this.#encoding)): Generator<string, void> {
-    for (const { entry, step } of this.timeline.steps(decoded)) {
-      const text = this.#echoed.has(entry) ? reader.echo(step) : reader.text(step)
-      if (text !== '') yield text
+  /** All the text that is kept, read in the present set. */
+  pieces(): Iterable<string> {
+    return this.#drawing.pieces()
+  }
+
+  /** Sends a line, or the part of one that is not to wait for its end. */
+  line(bytes: Uint8Array, { echo, hidden, open = false }: LineWay): void {
+    if (!this.#reachable) return
+    if (flowControl(this.state)?.restartAny) this.stopText(false)
+    this.#type(open ? escapeIac(bytes) : encodeLine(bytes, this.state), echo, hidden)
+  }
+
+  /** Sends keys as they were struck, but for those that stop the text and let it go on. */
+  keys(bytes: Uint8Array): void {
+    if (!this.#reachable) return
+    const { stopped, left } = flowKeys(this.state, this.stopped, bytes)
+    this.stopText(stopped)
+    for (const piece of keyPieces(this.state, left)) {
+      if (piece.command) this.#driver.raw(piece.bytes)
+      else this.#type(encodeKeys(piece.bytes, this.state), inputMode(this.state, this.now()).localEcho)
     }
   }
 
-  /** Sends a line; with `echo` the terminal shows it too, `hidden` it is stored as stars whatever the server says. */
-  line(bytes: Uint8Array, { echo, hidden }: { echo: boolean; hidden: boolean }): void {
-    if (!this.#reachable) return
+  #type(bytes: Uint8Array, echo: boolean, hidden = false): void {
     this.#echoing = echo
-    this.#driver.type(encodeLine(bytes, this.state), hidden)
+    this.#driver.type(bytes, hidden)
     this.#echoing = false
   }
 
-  /** Sends keys as they were struck. */
-  keys(bytes: Uint8Array): void {
-    if (!this.#reachable) return
-    for (const piece of keyPieces(this.state, bytes)) {
-      if (piece.command) this.#driver.raw(piece.bytes)
-      else this.#driver.type(encodeKeys(piece.bytes, this.state))
-    }
+  /** A person has stopped the text; it is not drawn, and soon no more of it comes. */
+  get stopped(): boolean {
+    return this.#drawing.stopped
   }
 
-  /**
-   * Sends what the terminal answers by itself, all answers of one turn together. A server that asks without end gets
-   * 4 KiB a second: enough for any honest one, and less than would fill the page.
-   */
+  /** Stops the text, where the server lets us, or lets it go on. */
+  stopText(stop: boolean): void {
+    if (stop === this.stopped || (stop && !flowControl(this.state))) return
+    if (stop) this.#drawing.stop()
+    else this.#drawing.goOn()
+    this.mark(stop ? 'The text was stopped.' : 'The text went on.')
+    this.#events.changed(true)
+  }
+
+  /** Sends what the terminal answers by itself. */
   reply(bytes: Uint8Array): void {
-    if (!this.#reachable) return
-    if (this.#replies.length === 0) queueMicrotask(() => this.#sendReplies())
-    this.#replies.push(bytes)
-  }
-
-  #sendReplies(): void {
-    const bytes = concat(this.#replies)
-    this.#replies = []
-    if (!this.#reachable) return
-    const now = performance.now()
-    if (now - this.#repliedAt >= 1000) {
-      this.#repliedAt = now
-      this.#replied = 0
-    }
-    const before = this.#replied
-    this.#replied += bytes.length
-    if (this.#replied <= REPLIES_A_SECOND) this.#driver.reply(bytes)
-    else if (before <= REPLIES_A_SECOND) {
-      this.#driver.mark('The server asks the terminal too much; some questions are left unanswered.')
-    }
+    if (this.#reachable) this.#answers.push(bytes)
   }
 
   /** Does what a person wants beside typing. */
@@ -281,7 +267,7 @@ export class Live {
 
   /** True while so much text comes that it goes first. */
   get flooding(): boolean {
-    return this.#unparsed > BEHIND || this.#flood.isOn
+    return this.#drawing.flooding
   }
 
   /** Bytes that wait for the link, or for the proxy to take them. */
@@ -306,7 +292,7 @@ export class Live {
 
   /** Folds what came, as long as the terminal keeps up: a little compressed text can be much to draw. */
   #pump(): void {
-    while (this.#incoming.length > 0 && !this.holding && this.#unparsed < UNPARSED_MAX) {
+    while (this.#incoming.length > 0 && !this.holding && !this.#drawing.full) {
       const bytes = this.#incoming.shift() as Uint8Array
       this.#driver.receive(bytes)
       this.#unread += bytes.length
@@ -328,11 +314,10 @@ export class Live {
   #observe(entry: Entry, step: Step): void {
     const kept = this.#storage.append(entry)
     this.#follower(entry, step)
-    const shown = this.#show(step)
-    if (this.#echoing && entry.kind === 'out' && entry.from === 'user') {
-      this.#echoed.add(entry)
-      this.#screen.write(this.#reader.echo(step), () => undefined)
-    }
+    const shown = this.#drawing.show(step)
+    if (this.#echoing && entry.kind === 'out' && entry.from === 'user') this.#drawing.echo(entry, step)
+    // The server has taken the keys back that stop the text and let it go on.
+    if (this.stopped && !flowControl(this.state)) this.stopText(false)
     if (step.events.some((event) => event.kind === 'subnegotiation' && event.option === TELOPT.CHARSET))
       this.#settleEncoding(AGREED_SHOWN)
     // Each value is let go: a chain of arrays would hold every entry there ever was.
@@ -342,44 +327,10 @@ export class Live {
     this.#events.changed(step.events.some(({ kind }) => !FLOODING.has(kind)))
   }
 
-  #show(step: Step): Promise<void> | undefined {
-    const text = this.#reader.text(step)
-    if (text === '') return undefined
-    this.#events.text(text)
-    this.#unparsed += text.length
-    this.#flood.came(text.length)
-    return new Promise((resolve) =>
-      this.#screen.write(text, () => {
-        this.#unparsed -= text.length
-        resolve()
-        this.#pump()
-      }),
-    )
-  }
-
-  #settleEncoding(shown: number): void {
-    const agreed = this.state.facts[TELOPT.CHARSET]
-    const encoding =
-      this.#choice.chosen ??
-      (typeof agreed === 'string' ? encodingNamed(agreed) : undefined) ??
-      this.#choice.suggested
-    if (encoding === this.#encoding) return
-    this.#encoding = encoding
-    this.#rewrite(shown)
-    this.#events.encoding(encoding)
+  #settleEncoding(shown: number, choice?: EncodingChoice): void {
+    if (!this.#drawing.settle(this.state.facts[TELOPT.CHARSET], shown, choice)) return
+    this.#events.encoding(this.encoding)
     this.changed()
-  }
-
-  /** Shows the text once more in the present set, once more again if that changed meanwhile. */
-  #rewrite(shown: number): void {
-    this.#reader = new Reader(this.#encoding)
-    if (this.#rewriting) return
-    this.#rewriting = true
-    const { encoding } = this
-    this.#screen.rewrite(this.pieces(shown, this.#reader), () => {
-      this.#rewriting = false
-      if (encoding !== this.#encoding) this.#rewrite(shown)
-    })
   }
 
   #storageFailed(error: unknown): void {
@@ -404,6 +355,7 @@ export class Live {
   /** The end of the connection comes behind all that came before it, unless a person does not want to see it. */
   #ended(ending: Ending): void {
     if (this.#over || this.#ending) return
+    this.stopText(false)
     this.#ending = ending
     if (ending.wanted) this.#finish(ending)
     else this.#pump()
@@ -411,6 +363,7 @@ export class Live {
 
   #finish(ending: Ending): void {
     if (this.#over) return
+    this.stopText(false)
     clearTimeout(this.#wakeTimer)
     const lost = this.#incoming.reduce((sum, bytes) => sum + bytes.length, 0)
     if (lost > 0) this.#driver.gap(lost)

@@ -42,6 +42,8 @@ export interface LinemodeFacts {
   readonly mode: number | undefined
   /** The mode that we acknowledged last. */
   readonly acknowledged: number | undefined
+  /** Characters that send what is typed so far at once; undefined where the server asked for none. */
+  readonly forward: ReadonlySet<number> | undefined
   /** What we said last of each function, and what the server did. */
   readonly ours: ReadonlyMap<number, Triplet>
   readonly theirs: ReadonlyMap<number, Triplet>
@@ -50,6 +52,7 @@ export interface LinemodeFacts {
 const NOTHING: LinemodeFacts = Object.freeze({
   mode: undefined,
   acknowledged: undefined,
+  forward: undefined,
   ours: new Map(),
   theirs: new Map(),
 })
@@ -168,8 +171,11 @@ function evolve(facts: LinemodeFacts, message: Linemode, side: 'server' | 'clien
       for (const triplet of message.triplets) if (triplet.code !== 0) next.set(triplet.code, triplet)
       return { ...facts, [name]: next }
     }
-    case 'forwardmask':
-      return facts
+    case 'forwardmask': {
+      if (side === 'client') return facts
+      const forward = message.verb === 'DO' ? new Set(forwardCharacters(message.mask)) : undefined
+      return { ...facts, forward }
+    }
   }
 }
 
@@ -186,7 +192,9 @@ function respond(facts: LinemodeFacts, message: Linemode): readonly Linemode[] {
       return triplets.length > 0 ? [{ kind: 'slc', triplets }] : []
     }
     case 'forwardmask':
-      return message.verb === 'DO' ? [{ kind: 'forwardmask', verb: 'WONT', mask: new Uint8Array(0) }] : []
+      // RFC 1184 section 2.3: a mask is agreed to, and let go when the server says so.
+      if (message.verb !== 'DO' && message.verb !== 'DONT') return []
+      return [{ kind: 'forwardmask', verb: message.verb === 'DO' ? 'WILL' : 'WONT', mask: new Uint8Array(0) }]
   }
 }
 

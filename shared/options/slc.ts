@@ -42,14 +42,18 @@ const LEVEL_WORDS = ['not supported', 'cannot be changed', 'as given', 'the usua
 /** POSIX's "no character". */
 const DISABLED = 255
 
-/** What the line box has for each function it knows: what a terminal on Unix begins with. */
+/**
+ * What the line box has for each function it knows: what a terminal on Unix begins with. None drops text that is under
+ * way, as FLUSHOUT would until a timing mark: at most a window of it comes behind an interrupt, and somebody may have
+ * spoken in it. None drops what was typed, as FLUSHIN would: that takes TCP's urgent data.
+ */
 export const OUR_CHARACTERS: readonly Triplet[] = [
-  { code: SLC.IP, flags: VALUE | FLUSH_IN | FLUSH_OUT, character: 3 },
+  { code: SLC.IP, flags: VALUE, character: 3 },
   { code: SLC.AO, flags: VALUE, character: 15 },
   { code: SLC.AYT, flags: VALUE, character: 20 },
-  { code: SLC.ABORT, flags: VALUE | FLUSH_IN | FLUSH_OUT, character: 28 },
+  { code: SLC.ABORT, flags: VALUE, character: 28 },
   { code: SLC.EOF, flags: VALUE, character: 4 },
-  { code: SLC.SUSP, flags: VALUE | FLUSH_IN, character: 26 },
+  { code: SLC.SUSP, flags: VALUE, character: 26 },
   { code: SLC.EC, flags: VALUE, character: 127 },
   { code: SLC.EL, flags: VALUE, character: 21 },
   { code: SLC.EW, flags: VALUE, character: 23 },

@@ -33,21 +33,24 @@ export const shownHex = (bytes: Uint8Array): string =>
 export const plural = (number: number, noun: string): string =>
   `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 
-type Given = Pick<OptionModule, 'code' | 'name' | 'summary' | 'source' | 'accept'> &
-  Partial<Pick<OptionModule, 'refusal' | 'clientOnly'>>
+type Given<F> = Pick<OptionModule, 'code' | 'name' | 'summary' | 'source' | 'accept'> &
+  Partial<Pick<OptionModule, 'refusal' | 'clientOnly'>> & {
+    /** What is remembered of its messages, where something is. */
+    readonly facts?: Pick<OptionModule<VerbMessage, F>, 'initial' | 'evolve' | 'restart'>
+  }
 
 /** A module for an option whose messages are a verb and what belongs to it. */
-export function verbOption(
-  given: Given,
+export function verbOption<F = null>(
+  { facts, ...given }: Given<F>,
   verbs: VerbTable,
-  respond?: OptionModule<VerbMessage, null>['respond'],
-): OptionModule<VerbMessage, null> {
+): OptionModule<VerbMessage, F> {
   const words = Object.fromEntries(
     Object.entries(verbs).map(([code, { name, meaning }]) => [code, [name, meaning] as const]),
   )
-  return defineOption<VerbMessage, null>({
+  return defineOption<VerbMessage, F>({
     ...given,
-    initial: () => null,
+    initial: () => null as F,
+    ...facts,
     decode: (payload): VerbMessage | Malformed => {
       const code = payload[0]
       if (code === undefined) return malformed('it is empty')
@@ -71,6 +74,5 @@ export function verbOption(
       const says = verbs[verb]?.says ?? ''
       return typeof says === 'string' ? says : says(bytes)
     },
-    ...(respond ? { respond } : {}),
   })
 }

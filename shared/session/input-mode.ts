@@ -24,7 +24,8 @@ export interface InputMode {
 export function inputMode(state: SessionState, at: Millis): InputMode {
   const { echo } = state
   const agreed = lineMode(state)
-  if (agreed !== undefined && !(agreed & LINE_MODE.EDIT)) return { kind: 'character', localEcho: false }
+  // Who edits does not say who shows: without ECHO that is the client also of single keys (RFC 1184 section 5).
+  if (agreed !== undefined && !(agreed & LINE_MODE.EDIT)) return { kind: 'character', localEcho: !echo }
   if (!echo) return { kind: 'line', localEcho: true }
   // Where both agreed that lines are edited here, ECHO hides a secret, whatever SGA says (RFC 1184 section 5).
   if (agreed === undefined && state.options[TELOPT.SGA]?.server.q === 'yes')

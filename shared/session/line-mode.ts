@@ -29,6 +29,17 @@ const factsOf = (state: SessionState): LinemodeFacts => state.facts[TELOPT.LINEM
 export const lineMode = (state: SessionState): number | undefined =>
   state.options[TELOPT.LINEMODE]?.client.q === 'yes' ? factsOf(state).mode : undefined
 
+const NONE: ReadonlySet<number> = new Set()
+
+/**
+ * Characters that send a line at once while it is still being typed (FORWARDMASK, RFC 1184 section 2.3). Only a line that
+ * is edited here waits for anything.
+ */
+export function forwarding(state: SessionState): ReadonlySet<number> {
+  const mode = lineMode(state)
+  return mode !== undefined && mode & LINE_MODE.EDIT ? (factsOf(state).forward ?? NONE) : NONE
+}
+
 /** What a control character does, typed into the line box; undefined where nothing was agreed. */
 export function lineKey(state: SessionState, character: number): LineKey | undefined {
   const mode = lineMode(state)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { toHex } from '../../shared/base/bytes.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
-import { keyPieces, lineKey } from '../../shared/session/line-mode.ts'
-import { controlCharacter } from '../../client/ui/line-keys.ts'
+import { forwarding, keyPieces, lineKey } from '../../shared/session/line-mode.ts'
+import { controlCharacter, forwardEnd } from '../../client/ui/line-keys.ts'
 import { words } from '../helpers/bytes.ts'
 import { Game, hex } from '../helpers/play.ts'
 
@@ -61,6 +61,29 @@ describe('LINEMODE', () => {
     expect(lineKey(game.driver.state, 7)).toMatchObject({ kind: 'send' })
     expect(lineKey(game.driver.state, CTRL_U)).toBeUndefined()
     expect(lineKey(game.driver.state, 26)).toBeUndefined()
+  })
+
+  it('shows single keys here where the server does not', () => {
+    const game = inMode(2)
+    const mode = () => inputMode(game.driver.state, game.at)
+    expect(mode()).toEqual({ kind: 'character', localEcho: true })
+    game.hear('IAC WILL ECHO')
+    expect(mode()).toEqual({ kind: 'character', localEcho: false })
+  })
+
+  it('sends a line early at the characters of a forward mask, where lines are edited here', () => {
+    const game = inMode(1)
+    const at = (text: string): number => forwardEnd(text, forwarding(game.driver.state))
+    expect(at('a b c')).toBe(0)
+    // Tab and the space.
+    game.hear('IAC SB LINEMODE DO 2 0 64 0 0 128 IAC SE')
+    expect([...forwarding(game.driver.state)]).toEqual([9, 32])
+    expect(at('a b c')).toBe(4)
+    expect(at('abc')).toBe(0)
+    game.hear('IAC SB LINEMODE 1 0 IAC SE')
+    expect(at('a b c')).toBe(0)
+    game.hear('IAC SB LINEMODE 1 1 IAC SE IAC SB LINEMODE DONT 2 IAC SE')
+    expect(at('a b c')).toBe(0)
   })
 
   it('takes signals out of keys that go to the server one by one', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { concat, fromLatin1 } from '../../shared/base/bytes.ts'
 import { NOTHING_TOLD, type Told } from '../../shared/options/module.ts'
+import { flowControl, flowKeys } from '../../shared/session/flow-control.ts'
 import { storyOf } from '../../shared/session/story.ts'
+import { words } from '../helpers/bytes.ts'
 import { Game, hex, IDENTITY } from '../helpers/play.ts'
 
 const telling = (told: Partial<Told>): Game => new Game({ ...IDENTITY, told: { ...NOTHING_TOLD, ...told } })
@@ -167,12 +169,61 @@ describe('LINEMODE', () => {
     expect(game.hear('IAC SB LINEMODE 3 0 3 0 IAC SE').split(' ')).toHaveLength(4 + 3 * 9 + 2)
   })
 
-  it('refuses a forward mask and reads it', () => {
+  it('agrees to a forward mask and lets go of it when told', () => {
     const game = on()
-    expect(game.hear('IAC SB LINEMODE DO 2 24 0 IAC SE')).toBe(hex('IAC SB LINEMODE WONT 2 IAC SE'))
+    expect(game.hear('IAC SB LINEMODE DONT 2 IAC SE')).toBe(hex('IAC SB LINEMODE WONT 2 IAC SE'))
+    expect(game.hear('IAC SB LINEMODE DO 2 24 0 IAC SE')).toBe(hex('IAC SB LINEMODE WILL 2 IAC SE'))
     expect(storyOf(game.driver.timeline, 34).lines.at(-2)?.sentence).toBe(
       'The server asked to send a line at once at Ctrl+C, Ctrl+D.',
     )
+  })
+})
+
+describe('LFLOW', () => {
+  const flow = (game: Game) => flowControl(game.driver.state)
+
+  it('begins with flow control on, and Ctrl+Q alone lets the text go on', () => {
+    const game = new Game()
+    expect(flow(game)).toBeUndefined()
+    expect(game.hear('IAC DO LFLOW')).toBe(hex('IAC WILL LFLOW'))
+    expect(flow(game)).toEqual({ on: true, restartAny: false })
+  })
+
+  it('does as the server says, and begins anew when it is asked for anew', () => {
+    const game = new Game()
+    expect(game.hear('IAC DO LFLOW IAC SB LFLOW 2 IAC SE')).toBe(hex('IAC WILL LFLOW'))
+    expect(flow(game)?.restartAny).toBe(true)
+    expect(game.hear('IAC SB LFLOW 0 IAC SE')).toBe('')
+    expect(flow(game)).toBeUndefined()
+    game.hear('IAC SB LFLOW 1 IAC SE')
+    expect(flow(game)?.restartAny).toBe(true)
+    game.hear('IAC SB LFLOW 3 IAC SE')
+    expect(flow(game)?.restartAny).toBe(false)
+    game.hear('IAC SB LFLOW 0 IAC SE IAC DONT LFLOW')
+    expect(flow(game)).toBeUndefined()
+    game.hear('IAC DO LFLOW')
+    expect(flow(game)).toEqual({ on: true, restartAny: false })
+  })
+
+  it('takes Ctrl+S and Ctrl+Q out of what is typed, only while it is on', () => {
+    const game = new Game()
+    const typed = words("'a' 19 'b' 17 'c' 19")
+    expect(flowKeys(game.driver.state, false, typed)).toEqual({ stopped: false, left: typed })
+    game.hear('IAC DO LFLOW')
+    const keys = (what: string, stopped: boolean): unknown =>
+      flowKeys(game.driver.state, stopped, words(what))
+    expect(keys("'a' 19 'b' 17 'c' 19", false)).toEqual({ stopped: true, left: words("'abc'") })
+    expect(keys("'a'", true)).toEqual({ stopped: true, left: words("'a'") })
+    expect(keys('17', true)).toEqual({ stopped: false, left: words('') })
+    game.hear('IAC SB LFLOW 2 IAC SE')
+    expect(keys("'a'", true)).toEqual({ stopped: false, left: words("'a'") })
+    expect(keys('19', true)).toEqual({ stopped: true, left: words('') })
+    game.hear('IAC SB LFLOW 0 IAC SE')
+    expect(keys('19', false)).toEqual({ stopped: false, left: words('19') })
+  })
+
+  it('is refused where the server offers to do it', () => {
+    expect(new Game().hear('IAC WILL LFLOW')).toBe(hex('IAC DONT LFLOW'))
   })
 })
 
