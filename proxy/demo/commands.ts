@@ -1,6 +1,7 @@
 import { CLIENT_FACTS } from './client-facts.ts'
 import type { Command } from './command.ts'
 import { MISCHIEF } from './mischief.ts'
+import { OPTION_SHOWS } from './option-shows.ts'
 import { SHOWS } from './shows.ts'
 import { TINT, paint } from './text.ts'
 import type { Visitor } from './visitor.ts'
@@ -10,6 +11,7 @@ const GROUPS: readonly (readonly [title: string, commands: readonly Command[]])[
   ['Walk', WALKING],
   ['Talk', TALKING],
   ['What your client told', CLIENT_FACTS],
+  ['Options, on demand', OPTION_SHOWS],
   ['Things to see', SHOWS],
   ['Misbehaviour, on demand', MISCHIEF],
   [

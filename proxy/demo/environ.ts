@@ -21,24 +21,28 @@ export class Environment {
     this.#variables.clear()
   }
 
-  /** Takes IS and INFO; a later word on a variable replaces the earlier one. */
-  receive(payload: Uint8Array): void {
+  /** Takes IS and INFO; a later word on a variable replaces the earlier one. Gives what INFO said, as `lines` would. */
+  receive(payload: Uint8Array): readonly string[] {
     const message = newEnviron.decode(payload, 'client')
-    if (isMalformed(message) || message.kind === 'send') return
+    if (isMalformed(message) || message.kind === 'send') return []
     for (const { name, value } of message.variables) {
       const known = printable(name)
       if (known === '' || (this.#variables.size >= VARIABLES_MAX && !this.#variables.has(known))) continue
       this.#variables.set(known, value === undefined ? undefined : printable(value))
     }
+    if (message.kind !== 'info') return []
+    const told = new Set(message.variables.map(({ name }) => printable(name)))
+    return [...this.#variables].filter(([name]) => told.has(name)).map(inWords)
   }
 
   /** `NAME is value`, a line each. */
   get lines(): readonly string[] {
-    return [...this.#variables].map(([name, value]) =>
-      value === undefined ? `${name} is not set` : `${name} is ${value === '' ? 'empty' : value}`,
-    )
+    return [...this.#variables].map(inWords)
   }
 }
+
+const inWords = ([name, value]: readonly [name: string, value: string | undefined]): string =>
+  value === undefined ? `${name} is not set` : `${name} is ${value === '' ? 'empty' : value}`
 
 /** It will be shown, and perhaps to a terminal that believes everything. */
 const printable = (text: string): string => text.replace(/\p{C}/gu, '').slice(0, TEXT_MAX)

@@ -18,8 +18,19 @@ const WELCOME: Readonly<Record<Side, ReadonlySet<number>>> = {
     TELOPT.EOR,
     TELOPT.CHARSET,
     TELOPT.SGA,
+    TELOPT.STATUS,
+    TELOPT.MCCP3,
   ]),
-  him: new Set<number>([TELOPT.TTYPE, TELOPT.NAWS, TELOPT.NEW_ENVIRON, TELOPT.CHARSET, TELOPT.SGA]),
+  him: new Set<number>([
+    TELOPT.TTYPE,
+    TELOPT.NAWS,
+    TELOPT.NEW_ENVIRON,
+    TELOPT.CHARSET,
+    TELOPT.SGA,
+    TELOPT.STATUS,
+    TELOPT.LINEMODE,
+    TELOPT.LFLOW,
+  ]),
 }
 
 /** The options of one connection by RFC 1143, with its own sends. */
@@ -39,6 +50,15 @@ export class Options {
 
   isOn(side: Side, option: number): boolean {
     return this.#at(side, option) === 'yes'
+  }
+
+  /** All that is on, by its number. */
+  get on(): readonly { readonly side: Side; readonly option: number }[] {
+    const onOf = (side: Side) =>
+      [...this.#q[side].keys()]
+        .filter((option) => this.isOn(side, option))
+        .map((option) => ({ side, option }))
+    return [...onOf('us'), ...onOf('him')].sort((a, b) => a.option - b.option)
   }
 
   /** Asks for the option to be on, if it is not and was not asked for already. */

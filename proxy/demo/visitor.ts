@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
-import { AYT, EC, EL, EOR, GA, IP, TELOPT } from '../../shared/telnet/codes.ts'
+import { EC, EL, EOR, GA, IP, TELOPT } from '../../shared/telnet/codes.ts'
 import { encodeCommand, encodeSubnegotiation, escapeIac } from '../../shared/telnet/encode.ts'
-import { FrameParser, type FrameSink } from '../../shared/telnet/frames.ts'
+import type { FrameSink } from '../../shared/telnet/frames.ts'
 import type { Activity } from './activity.ts'
 import { banner } from './banner.ts'
 import { channelPlayers, channelText, CHANNEL } from './channel.ts'
@@ -9,13 +9,15 @@ import { Charset } from './charset.ts'
 import { runCommand } from './commands.ts'
 import { ENVIRON_SEND, Environment } from './environ.ts'
 import { Gmcp } from './gmcp.ts'
+import { Inbox } from './inbox.ts'
 import { LINE_MAX, LineReader, type Line } from './lines.ts'
 import type { Loop } from './loop.ts'
 import { Msdp } from './msdp.ts'
 import { encodeMssp, msspText, msspVariables, type Address } from './mssp.ts'
 import { Options, type Side } from './options.ts'
+import { SAID, Telnetd } from './telnetd.ts'
 import { REPORTABLE, SENDABLE, readVariable, tellGmcp, tellGmcpChanges } from './tellings.ts'
-import { TINT, paint, wrap } from './text.ts'
+import { TINT, enumerate, paint, wrap } from './text.ts'
 import { TTYPE_SEND, TerminalNames } from './ttype.ts'
 import { lookAround } from './walking.ts'
 import { Wire } from './wire.ts'
@@ -48,6 +50,8 @@ export class Visitor implements Person, FrameSink {
     () => this.playing && tellGmcp(this.gmcp, this),
     (name) => this.#onGmcp(name),
   )
+  readonly telnetd: Telnetd
+  readonly inbox = new Inbox(this)
   readonly vitals: Vitals = { ...FULL_VITALS }
   name = ''
   room: Room = FIRST_ROOM
@@ -60,7 +64,6 @@ export class Visitor implements Person, FrameSink {
   size: { readonly columns: number; readonly rows: number } | undefined
   readonly #socket: Socket
   readonly #address: Address
-  readonly #frames = new FrameParser()
   readonly #reader = new LineReader(
     (line) => this.#lines.push(line),
     () => this.charset.name === 'UTF-8',
@@ -78,6 +81,12 @@ export class Visitor implements Person, FrameSink {
       (bytes) => this.wire.write(bytes),
       (side, option, on) => this.#onOption(side, option, on),
     )
+    this.telnetd = new Telnetd({
+      options: this.options,
+      send: (option, payload) => this.#subnegotiate(option, payload),
+      hear: (text) => this.hear(text),
+      lying: () => this.lying,
+    })
     socket.on('data', (bytes) => this.#onBytes(bytes))
     socket.on('close', () => this.#onClose())
   }
@@ -190,8 +199,8 @@ export class Visitor implements Person, FrameSink {
     if (code === EC) this.#reader.eraseCharacter()
     else if (code === EL) this.#reader.eraseLine()
     else if (code === IP) this.#interrupt()
-    else if (code === AYT && !this.wire.full) {
-      this.write('\r\n[Yes]\r\n')
+    else if (SAID.has(code) && !this.wire.full) {
+      this.write(`\r\n[${SAID.get(code)}]\r\n`)
       if (!this.#activity) this.prompt()
     }
   }
@@ -208,10 +217,14 @@ export class Visitor implements Person, FrameSink {
     if (option === TELOPT.TTYPE && agreed('him')) {
       if (this.terminal.receive(payload)) this.#subnegotiate(option, TTYPE_SEND)
     } else if (option === TELOPT.NAWS && agreed('him')) this.#onSize(payload)
-    else if (option === TELOPT.NEW_ENVIRON && agreed('him')) this.environment.receive(payload)
+    else if (option === TELOPT.NEW_ENVIRON && agreed('him')) this.#onVariables(payload)
     else if (option === TELOPT.CHARSET && (agreed('us') || agreed('him'))) this.charset.receive(payload)
     else if (option === TELOPT.GMCP && agreed('us')) this.gmcp.receive(payload)
     else if (option === TELOPT.MSDP && agreed('us')) this.msdp.receive(payload)
+    else if (option === TELOPT.MCCP3 && agreed('us') && !this.inbox.inflating) {
+      this.inbox.inflate()
+      return true
+    } else this.telnetd.receive(option, payload)
     return false
   }
 
@@ -220,7 +233,7 @@ export class Visitor implements Person, FrameSink {
 
   #onBytes(bytes: Uint8Array): void {
     if (this.#phase === 'gone') return
-    this.#frames.push(bytes, 0, this)
+    if (!this.inbox.push(bytes)) return this.goodbye('What you sent cannot be unpacked.')
     this.#work()
   }
 
@@ -322,6 +335,7 @@ export class Visitor implements Person, FrameSink {
       this.environment.clear()
       if (on) this.#subnegotiate(option, ENVIRON_SEND)
     } else if (option === TELOPT.NAWS && !on) this.size = undefined
+    else if (on) this.telnetd.began(option)
   }
 
   #onOurs(option: number, on: boolean): void {
@@ -335,6 +349,12 @@ export class Visitor implements Person, FrameSink {
       if (on) this.charset.begin()
       else this.charset.clear()
     }
+  }
+
+  /** RFC 1572: INFO comes when something has changed. */
+  #onVariables(payload: Uint8Array): void {
+    const changed = this.environment.receive(payload)
+    if (changed.length > 0 && this.playing) this.hear(`Your client tells: ${enumerate(changed)}.`)
   }
 
   /** RFC 1073: width and height, 16 bits each; 0 says nothing. */

@@ -122,15 +122,15 @@ describe('the demo, to anybody', () => {
     const from = client.frames.length
     for (let i = 0; i < 3; i++) {
       client.verb('DO', TELOPT.TM)
-      client.verb('DO', TELOPT.STATUS)
-      client.verb('WILL', TELOPT.LINEMODE)
+      client.verb('DO', TELOPT.LOGOUT)
+      client.verb('WILL', TELOPT.SNDLOC)
     }
     client.send(Uint8Array.of(IAC, AYT))
     await client.until(() => client.text.includes('[Yes]'))
     expect(client.frames.slice(from, from + 5)).toEqual([
       'WILL TM',
-      'WONT STATUS',
-      'DONT LINEMODE',
+      'WONT LOGOUT',
+      'DONT SNDLOC',
       'WILL TM',
       'WILL TM',
     ])
