@@ -64,8 +64,9 @@ export function willAsServer(scan: Scan, option: number): boolean {
     case T.CHARSET:
       setRemote(scan, option, true)
       if (scan.local.get(option) !== true) {
-        setLocal(scan, option, true)
+        // First: the rules hold back a WILL for what we perform already.
         say(scan, 'WILL', option)
+        setLocal(scan, option, true)
       }
       saySubnegotiation(scan, option, latin1(`\x01${CHARSETS}`))
       return true

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { concat, latin1, toHex } from '../../shared/base/bytes.ts'
+import { concat, equalBytes, latin1, toHex } from '../../shared/base/bytes.ts'
 import { millis } from '../../shared/base/brands.ts'
 import { recordedScan } from '../../shared/fingerprint/outcome.ts'
 import type { ScanResult } from '../../shared/fingerprint/result.ts'
@@ -195,6 +195,44 @@ describe('the log', () => {
       'IAC NOP: Null Operation (unhandled).',
     ])
   })
+})
+
+describe('asked in the wrong direction', () => {
+  /** What a scan says once the server, asked for what only clients do, says this. */
+  function saidAsServer(heard: string): string {
+    const wrong = words('IAC DO NAWS IAC DO TTYPE IAC WILL ECHO')
+    let said: Uint8Array[] | undefined
+    const game = new ScanGame(scanSettings('tool', { schema: 'eight-key' }), () => ({
+      open: () => undefined,
+      hear: (bytes) => {
+        if (said) said.push(bytes)
+        else if (equalBytes(bytes, wrong)) said = []
+      },
+    }))
+    game.driver.wake()
+    while (!said && game.clock.now < 30_000) game.clock.advance(10)
+    game.driver.receive(words(heard))
+    return toHex(concat(said ?? []), ' ')
+  }
+
+  it.each([
+    ['DO ECHO with WILL', 'IAC DO ECHO', 'IAC WILL ECHO'],
+    ['DO LINEMODE with WONT', 'IAC DO LINEMODE', 'IAC WONT LINEMODE'],
+    ['WILL ECHO not at all', 'IAC WILL ECHO', ''],
+    ['WILL LOGOUT with DONT', 'IAC WILL LOGOUT', 'IAC DONT LOGOUT'],
+    ['WILL NAWS with DO', 'IAC WILL NAWS', 'IAC DO NAWS'],
+    ['WILL LINEMODE with DO and a mode', 'IAC WILL LINEMODE', 'IAC DO LINEMODE IAC SB LINEMODE 1 16 IAC SE'],
+    ['WILL TTYPE with a question', 'IAC WILL TTYPE', 'IAC SB TTYPE 1 IAC SE'],
+    ['WILL LFLOW with how', 'IAC WILL LFLOW', 'IAC SB LFLOW 3 IAC SE'],
+    ['WILL NEW_ENVIRON not at all', 'IAC WILL NEW_ENVIRON', ''],
+    [
+      'WILL CHARSET with WILL and its sets',
+      'IAC WILL CHARSET',
+      "IAC WILL CHARSET IAC SB CHARSET 1 ' UTF-8 LATIN1 US-ASCII' IAC SE",
+    ],
+    ['WILL COM_PORT, which the probe asked for, not at all', 'IAC WILL COM_PORT', ''],
+    ['DO and WILL of an option nobody knows as ever', 'IAC DO 99 IAC WILL 99', 'IAC WONT 99 IAC DONT 99'],
+  ])('answers %s', (_, heard, said) => expect(saidAsServer(heard)).toBe(hex(said)))
 })
 
 describe('times', () => {
