@@ -26,6 +26,7 @@ export const identityOf = (now: () => Moment): Identity => ({
   clientName: CLIENT_NAME,
   clientVersion: CLIENT_VERSION,
   terminalType: 'XTERM-256COLOR',
+  now: () => Date.now(),
   get mtts() {
     const { encoding, tls, screenReader } = now()
     return (

@@ -1,3 +1,5 @@
+import { aardwolf } from './aardwolf.ts'
+import { atcp } from './atcp.ts'
 import { authentication } from './authentication.ts'
 import { binary } from './binary.ts'
 import { charset } from './charset.ts'
@@ -13,6 +15,7 @@ import { linemode } from './linemode.ts'
 import { logout } from './logout.ts'
 import { mccp1, mccp2, mccp3 } from './mccp.ts'
 import type { OptionModule } from './module.ts'
+import { msdp } from './msdp.ts'
 import { mssp } from './mssp.ts'
 import { naws } from './naws.ts'
 import { newEnviron } from './new-environ.ts'
@@ -26,6 +29,7 @@ import { tspeed } from './tspeed.ts'
 import { ttype } from './ttype.ts'
 import { unknownOption } from './unknown.ts'
 import { xdisploc } from './xdisploc.ts'
+import { zmp } from './zmp.ts'
 
 /** Every option willdo speaks or understands. A new one is a file and a line here. */
 export const OPTIONS = [
@@ -51,10 +55,14 @@ export const OPTIONS = [
   comPort,
   startTls,
   kermit,
+  msdp,
   mssp,
   mccp1,
   mccp2,
   mccp3,
+  zmp,
+  aardwolf,
+  atcp,
   gmcp,
   exopl,
 ] as const

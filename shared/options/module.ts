@@ -48,6 +48,8 @@ export interface HostFacts {
   /** The character sets we can show, best first. */
   readonly charsets: readonly string[]
   readonly told: Told
+  /** The wall clock, in milliseconds since 1970: read for answers only. */
+  readonly now: () => number
   /** The options that are on, as we would say it. */
   readonly agreed: () => readonly Agreed[]
 }

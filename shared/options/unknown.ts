@@ -11,15 +11,8 @@ export interface RawMessage {
 
 /** Protocols of MUDs that are watched and not spoken yet. */
 const WATCHED: Readonly<Record<string, readonly [summary: string, source: string]>> = {
-  MSDP: ['the game as variables', 'https://tintin.mudhalla.net/protocols/msdp/'],
   MSP: ['sounds', 'https://www.zuggsoft.com/zmud/msp.htm'],
   MXP: ['links and markup in the text', 'https://www.zuggsoft.com/zmud/mxp.htm'],
-  ZMP: ['commands of the Zenith MUD protocol', 'http://discworld.starturtle.net/external/protocols/zmp.html'],
-  AARDWOLF: [
-    "Aardwolf's own data",
-    'https://www.aardwolf.com/blog/2008/07/10/telnet-negotiation-control-mud-client-interaction/',
-  ],
-  ATCP: ['the forerunner of GMCP', 'https://www.ironrealms.com/rapture/manual/files/FeatATCP-txt.html'],
 }
 
 const UNNAMED = ['an option without a name', 'https://www.iana.org/assignments/telnet-options'] as const

@@ -4,6 +4,7 @@ import { optionModule } from '../options/index.ts'
 import { encodeSubnegotiation, encodeVerb } from '../telnet/encode.ts'
 import { asked } from '../telnet/negotiation.ts'
 import type { Verb } from '../telnet/codes.ts'
+import { Concealer } from './conceal.ts'
 import type { Entry, Origin } from './entry.ts'
 import type { Side, Step } from './events.ts'
 import { askMark, ruleMark } from './marks.ts'
@@ -42,6 +43,7 @@ export class Driver<Own = unknown> {
   readonly #policy: Policy<Own>
   readonly #observe: (entry: Entry, step: Step) => void
   readonly #mask = new Masker()
+  readonly #conceal = new Concealer()
   readonly #outbound = new Outbound()
   readonly #queue: Entry[] = []
   #running = false
@@ -78,13 +80,21 @@ export class Driver<Own = unknown> {
    */
   type(bytes: Uint8Array, hidden = false): void {
     if (bytes.length === 0 || this.#over) return
-    this.#sendAs(bytes, this.#mask.apply(bytes, hidden || this.state.hidden, true), 'user')
+    this.#sendAs(
+      bytes,
+      this.#conceal.apply(this.#mask.apply(bytes, hidden || this.state.hidden, true)),
+      'user',
+    )
   }
 
-  /** Bytes that a person wrote by hand, sent as they are. Data among them is masked while the server hides what is typed. */
+  /**
+   * Bytes that a person wrote by hand, sent as they are. Data among them is masked while the server hides what is typed,
+   * and secrets of options always are.
+   */
   raw(bytes: Uint8Array): Outcome {
     if (this.#over) return 'over'
-    if (bytes.length > 0) this.#sendAs(bytes, this.#mask.apply(bytes, this.state.hidden, false), 'user')
+    const stored = this.#conceal.apply(this.#mask.apply(bytes, this.state.hidden, false))
+    if (bytes.length > 0) this.#sendAs(bytes, stored, 'user')
     return 'sent'
   }
 

@@ -15,6 +15,7 @@ export const IDENTITY: Identity = {
   mtts: MTTS.ANSI | MTTS.VT100 | MTTS.UTF8 | MTTS.COLOURS_256,
   charsets: ['UTF-8', 'ISO-8859-1', 'US-ASCII'],
   told: NOTHING_TOLD,
+  now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
 }
 
 /** A live game without a world: virtual clock, what was sent, what it meant. */

@@ -7,13 +7,13 @@ import { msspGroups } from '../../client/panels/data/mssp-groups.ts'
 import { GmcpTree, type TreeRow } from '../../client/panels/data/tree.ts'
 import { roundTripText, tookText } from '../../client/ui/round-trip.ts'
 import { millis } from '../../shared/base/brands.ts'
-import type { GmcpPackage } from '../../shared/options/gmcp.ts'
+import type { Latest } from '../../shared/options/latest.ts'
 import { Timeline } from '../../shared/session/timeline.ts'
 import { words } from '../helpers/bytes.ts'
 
 const NOTHING = new Map<string, boolean>()
 
-const packageOf = (body: string, before?: string): GmcpPackage => ({ count: 1, at: millis(0), body, before })
+const packageOf = (body: string, before?: string): Latest => ({ count: 1, at: millis(0), body, before })
 
 const rowsOf = (
   body: string,
@@ -172,22 +172,22 @@ describe('messages of options without a view', () => {
   const hear = (what: string): void => void timeline.append({ kind: 'in', at: millis(0), bytes: words(what) })
 
   it('are counted by option, and the last ones made from the log', () => {
-    hear("'text' IAC SB MSDP 1 'A' 2 'b' IAC SE IAC SB GMCP 'A 1' IAC SE IAC SB 250 1 IAC SE")
-    for (let i = 0; i < 30; i++) hear(`IAC SB MSDP 1 ${65 + i} IAC SE`)
+    hear("'text' IAC SB 249 1 'A' 2 'b' IAC SE IAC SB GMCP 'A 1' IAC SE IAC SB 250 1 IAC SE")
+    for (let i = 0; i < 30; i++) hear(`IAC SB 249 1 ${65 + i} IAC SE`)
     const options = index.upTo(timeline.length)
-    expect(options.map(({ name, count }) => `${name} ${count}`)).toEqual(['MSDP 31', '0xfa 1'])
+    expect(options.map(({ name, count }) => `${name} ${count}`)).toEqual(['0xf9 31', '0xfa 1'])
     const last = options[0] ? index.last(options[0]) : []
     expect(last).toHaveLength(20)
     expect(last[0]).toMatchObject({
       side: 'server',
       payload: Uint8Array.of(1, 94),
-      sentence: expect.stringContaining('MSDP') as string,
+      sentence: expect.stringContaining('0xf9') as string,
     })
     expect(last[0]?.row).toBeGreaterThan(last[1]?.row ?? 0)
   })
 
   it('are found again when more came', () => {
-    hear("IAC SB MSDP 1 'Z' IAC SE")
+    hear("IAC SB 249 1 'Z' IAC SE")
     expect(index.upTo(timeline.length)[0]?.count).toBe(32)
   })
 })

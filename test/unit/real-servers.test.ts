@@ -38,9 +38,10 @@ describe('CoffeeMud', () => {
       true,
     )
     expect(game.faults).toContain('not-agreed')
-    for (const refused of ['DONT MXP', 'DONT MSP', 'DONT MSDP', 'DONT NAWS']) {
+    for (const refused of ['DONT MXP', 'DONT MSP', 'DONT NAWS']) {
       expect(answer).toContain(hex(`IAC ${refused}`))
     }
+    expect(answer).toContain(hex('IAC DO MSDP'))
     // It then takes LINEMODE back.
     expect(answer).toContain(hex('IAC WILL LINEMODE'))
     expect(game.hear('IAC DONT LINEMODE')).toBe(hex('IAC WONT LINEMODE'))

@@ -5,7 +5,14 @@ import type { Millis } from '../../../shared/base/brands.ts'
 import { optionName, TELOPT } from '../../../shared/telnet/codes.ts'
 
 /** Options whose messages have a place of their own in the panel. */
-const ELSEWHERE = new Set<number>([TELOPT.GMCP, TELOPT.MSSP])
+const ELSEWHERE = new Set<number>([
+  TELOPT.GMCP,
+  TELOPT.MSDP,
+  TELOPT.MSSP,
+  TELOPT.ZMP,
+  TELOPT.ATCP,
+  TELOPT.AARDWOLF,
+])
 const LAST = 20
 /** So many rows of the log are looked through at once. */
 const ROWS = 500_000

@@ -1,5 +1,5 @@
 import type { Millis } from '../../../shared/base/brands.ts'
-import type { GmcpPackage } from '../../../shared/options/gmcp.ts'
+import type { Latest } from '../../../shared/options/latest.ts'
 import { shorten, visible } from '../../../shared/options/text.ts'
 import {
   countMembers,
@@ -57,7 +57,7 @@ export class GmcpTree {
 
   /** The first `limit` lines; `toggled` are those that a person opened or closed against the usual. */
   rows(
-    packages: readonly (readonly [string, GmcpPackage])[],
+    packages: readonly (readonly [string, Latest])[],
     toggled: ReadonlyMap<string, boolean>,
     limit: number,
   ): { readonly rows: readonly TreeRow[]; readonly more: boolean } {
@@ -92,7 +92,7 @@ class Walk {
 
   package(
     name: string,
-    { count, at, body, before }: GmcpPackage,
+    { count, at, body, before }: Latest,
     place: number,
     siblings: number,
     read: (body: string) => Slice | undefined,
