@@ -411,6 +411,11 @@ export class SessionView {
     return { title: `${host} ${port}, ${this.#started}`, cut, pieces: this.#live.pieces() }
   }
 
+  /** At least the last so many bytes of the server's text, as a person saw it. */
+  textSince(decoded: number): string {
+    return [...this.#live.pieces(decoded)].join('')
+  }
+
   #spokenSoFar = 0
 
   #speak(lines: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { ENCODINGS, type Encoding } from '../terminal/encodings.ts'
 import type { Told } from '../../shared/options/module.ts'
 import type { Telling } from '../transport/identity.ts'
+import { gaugesOf, type Gauge } from './gauges.ts'
 import type { Memory } from './memory.ts'
 import { isName, listOf, toldText, variablesOf } from './told.ts'
 
@@ -45,6 +46,11 @@ export interface GameChoices {
   readonly clipboard?: 'always' | 'never' | undefined
   /** How many columns the terminal has; `room` for as many as there is room for. */
   readonly width?: (typeof WIDTHS)[number] | undefined
+  /** Values that are shown beside the terminal. */
+  readonly gauges?: readonly Gauge[] | undefined
+  /** What else is: the room, and the lines of channels. */
+  readonly room?: boolean | undefined
+  readonly channels?: boolean | undefined
 }
 
 type Stored = Readonly<Record<string, unknown>>
@@ -91,11 +97,14 @@ export class Settings {
   /** What was chosen for the game at an address. */
   game(address: { host: string; port: number }): GameChoices {
     void this.#changes
-    const { encoding, clipboard, width } = this.#read(keyOf(address))
+    const { encoding, clipboard, width, gauges, room, channels } = this.#read(keyOf(address))
     return {
       encoding: ENCODINGS.find((known) => known === encoding),
       clipboard: clipboard === 'always' || clipboard === 'never' ? clipboard : undefined,
       width: WIDTHS.find((known) => known === width),
+      gauges: gaugesOf(gauges),
+      room: room === true,
+      channels: channels === true,
     }
   }
 

@@ -71,7 +71,7 @@ describe.runIf(recordingsPresent())('what a real server says out of band', () =>
         said: gmcp.saidCount,
         faults,
       }).toEqual(shown)
-      for (const { body } of msdp.packages.values()) expect(() => JSON.parse(body ?? '')).not.toThrow()
+      for (const { body } of msdp.packages.values()) expect(() => void JSON.parse(body ?? '')).not.toThrow()
     })
   }
 })

@@ -4,7 +4,7 @@ import { ageText } from '../../client/panels/data/age.ts'
 import { countMembers, jsonIn, kindAt, members } from '../../client/panels/data/json-source.ts'
 import { MessageIndex } from '../../client/panels/data/messages.ts'
 import { msspGroups } from '../../client/panels/data/mssp-groups.ts'
-import { GmcpTree, type TreeRow } from '../../client/panels/data/tree.ts'
+import { DataTree, type TreeRow } from '../../client/panels/data/tree.ts'
 import { roundTripText, tookText } from '../../client/ui/round-trip.ts'
 import { millis } from '../../shared/base/brands.ts'
 import type { Latest } from '../../shared/options/latest.ts'
@@ -19,7 +19,7 @@ const rowsOf = (
   body: string,
   before?: string,
   toggled: ReadonlyMap<string, boolean> = NOTHING,
-): readonly TreeRow[] => new GmcpTree().rows([['Pkg', packageOf(body, before)]], toggled, 1000).rows.slice(1)
+): readonly TreeRow[] => new DataTree().rows([['Pkg', packageOf(body, before)]], toggled, 1000).rows.slice(1)
 
 const lines = (rows: readonly TreeRow[]): string[] =>
   rows.map(({ label, text, change, was }) =>
@@ -99,7 +99,11 @@ describe('the tree of GMCP', () => {
   it('shows bare text, broken JSON and values that are alone', () => {
     expect(lines(rowsOf('Farewell <b>all</b>'))).toEqual(['text, not JSON Farewell <b>all</b>'])
     expect(lines(rowsOf('{"a":'))).toEqual(['text, not JSON {"a":'])
-    expect(lines(rowsOf('42', '41'))).toEqual(['value 42 changed was 41'])
+    const alone = (body: string, before?: string, plain = false): string[] =>
+      lines(new DataTree(plain).rows([['HP', packageOf(body, before)]], NOTHING, 1000).rows)
+    expect(alone('42', '41')).toEqual(['HP 42 changed was 41'])
+    expect(alone('"40"', '{"was":"a table"}')).toEqual(['HP "40" changed was {"was":"a table"}'])
+    expect(alone('H:10/20 M:5/5', 'H:11/20', true)).toEqual(['HP H:10/20 M:5/5 changed was H:11/20'])
     expect(lines(rowsOf('x'.repeat(5000), undefined, new Map([['"Pkg"', true]])))[0]).toMatch(
       /x… \(1,000 characters more\)$/,
     )
@@ -116,7 +120,7 @@ describe('the tree of GMCP', () => {
   it('stops at so many lines and says that there is more', () => {
     const huge = JSON.stringify(Array.from({ length: 100_000 }, (_, i) => i))
     const open = new Map([['"Pkg"', true]])
-    const { rows, more } = new GmcpTree().rows([['Pkg', packageOf(huge)]], open, 1000)
+    const { rows, more } = new DataTree().rows([['Pkg', packageOf(huge)]], open, 1000)
     expect([rows.length, more, rows[1]?.siblings]).toEqual([1000, true, 100_000])
   })
 

@@ -36,6 +36,8 @@ export interface TreeRow {
   readonly at: Millis
   /** As a script would write it. */
   readonly path: string
+  /** The same, key by key. */
+  readonly keys: readonly (string | number)[]
   /** The value as it was sent. */
   readonly source: () => string
 }
@@ -51,9 +53,17 @@ const OPEN_VALUE = 240
 const COMPARED_MAX = 5000
 const GONE_MAX = 3
 
-/** The lines of the tree, as far as they are open; remembers what of the bodies is JSON. */
-export class GmcpTree {
+/**
+ * The lines of a tree of packages or variables, as far as they are open; remembers what of the bodies is JSON. `plain`
+ * bodies are text and never JSON.
+ */
+export class DataTree {
+  readonly #plain: boolean
   readonly #read = new Map<string, { readonly body: string; readonly json: Slice | undefined }>()
+
+  constructor(plain = false) {
+    this.#plain = plain
+  }
 
   /** The first `limit` lines; `toggled` are those that a person opened or closed against the usual. */
   rows(
@@ -61,7 +71,7 @@ export class GmcpTree {
     toggled: ReadonlyMap<string, boolean>,
     limit: number,
   ): { readonly rows: readonly TreeRow[]; readonly more: boolean } {
-    const walk = new Walk(toggled, limit)
+    const walk = new Walk(toggled, limit, this.#plain)
     packages.forEach(([name, found], i) => {
       if (!walk.full) walk.package(name, found, i + 1, packages.length, (body) => this.#json(name, body))
     })
@@ -69,6 +79,7 @@ export class GmcpTree {
   }
 
   #json(name: string, body: string): Slice | undefined {
+    if (this.#plain) return undefined
     const known = this.#read.get(name)
     if (known?.body === body) return known.json
     const json = jsonIn(body)
@@ -77,15 +88,17 @@ export class GmcpTree {
   }
 }
 
-type Parent = Pick<TreeRow, 'id' | 'level' | 'path' | 'at'>
+type Parent = Pick<TreeRow, 'id' | 'level' | 'path' | 'keys' | 'at'>
 
 class Walk {
   readonly rows: TreeRow[] = []
   full = false
+  readonly #plain: boolean
   readonly #toggled: ReadonlyMap<string, boolean>
   readonly #limit: number
 
-  constructor(toggled: ReadonlyMap<string, boolean>, limit: number) {
+  constructor(toggled: ReadonlyMap<string, boolean>, limit: number, plain: boolean) {
+    this.#plain = plain
     this.#toggled = toggled
     this.#limit = limit
   }
@@ -98,36 +111,61 @@ class Walk {
     read: (body: string) => Slice | undefined,
   ): void {
     const path = visible(name)
-    const id = JSON.stringify(name)
-    const hasBody = body !== undefined && body.trim() !== ''
-    const open = hasBody ? this.#isOpen(id, body.length <= OPEN_PACKAGE) : undefined
     const changed = before !== undefined && body !== undefined && before !== body
     const row: TreeRow = {
-      id,
+      id: JSON.stringify(name),
       level: 1,
       place,
       siblings,
       label: path === '' ? 'without a name' : path,
       kind: 'package',
-      text: body === undefined ? 'too long to keep' : hasBody ? '' : 'no body',
-      open,
+      text: body === undefined ? 'too long to keep' : 'no body',
+      open: undefined,
       change: changed ? 'inside' : undefined,
       was: undefined,
       gone: [],
       messages: count,
       at,
       path: path === '' ? '$' : path,
+      keys: [name],
       source: () => body ?? '',
     }
-    this.#add(row)
-    if (!open || body === undefined) return
+    if (body === undefined || body.trim() === '') return this.#add(row)
+    const short = body.length <= OPEN_PACKAGE
+    const alone = short ? this.#alone(body, changed ? before : undefined, read) : undefined
+    if (alone) return this.#add({ ...row, ...alone })
+    const open = this.#isOpen(row.id, short)
+    this.#add({ ...row, text: '', open })
+    if (!open) return
     const json = read(body)
     if (!json) return this.#raw(row, body)
     const old = changed ? jsonIn(before) : undefined
     const compared: Before = old && changed ? { text: before, slice: old } : 'same'
-    const kind = kindAt(body, json)
-    if (kind === 'object' || kind === 'array') this.#members(row, body, json, compared)
+    if (isContainer(body, json)) this.#members(row, body, json, compared)
     else this.#value(row, body, { key: 'value', ...json }, 1, 1, compared)
+  }
+
+  /** A body that is one value stands beside its name. */
+  #alone(
+    body: string,
+    before: string | undefined,
+    read: (body: string) => Slice | undefined,
+  ): Pick<TreeRow, 'kind' | 'text' | 'change' | 'was'> | undefined {
+    const json = read(body)
+    if (json ? isContainer(body, json) : !this.#plain) return undefined
+    const shown = (text: string, slice: Slice | undefined): string =>
+      slice && !isContainer(text, slice)
+        ? valueText(text, slice, kindAt(text, slice))
+        : shorten(visible(text.trim()), SHOWN_MAX)
+    return {
+      kind: json ? kindAt(body, json) : 'text',
+      text: shown(body, json),
+      change: before === undefined ? undefined : 'changed',
+      was:
+        before === undefined
+          ? undefined
+          : shorten(shown(before, this.#plain ? undefined : jsonIn(before)), 60),
+    }
   }
 
   #isOpen(id: string, usually: boolean): boolean {
@@ -140,7 +178,7 @@ class Walk {
   }
 
   /** A body that is not JSON. */
-  #raw({ id, level, path, at }: Parent, body: string): void {
+  #raw({ id, level, path, keys, at }: Parent, body: string): void {
     const rest = body.length - RAW_MAX
     this.#add({
       id: `${id}/text`,
@@ -159,6 +197,7 @@ class Walk {
       messages: undefined,
       at,
       path,
+      keys,
       source: () => body,
     })
   }
@@ -204,12 +243,15 @@ class Walk {
       messages: undefined,
       at: parent.at,
       path: parent.path + pathPart(member.key),
+      keys: [...parent.keys, member.key],
       source: () => text.slice(member.from, member.to),
     }
     this.#add(row)
     if (row.open) this.#members(row, text, member, row.change === 'inside' ? before : 'same')
   }
 }
+
+const isContainer = (text: string, slice: Slice): boolean => ['object', 'array'].includes(kindAt(text, slice))
 
 const sourceOf = (before: { readonly text: string; readonly slice: Slice }): string =>
   before.text.slice(before.slice.from, before.slice.to)
