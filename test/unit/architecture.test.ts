@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 /** Inside shared/: a room may import itself and the rooms before it; `wire` only `base`. */
-const ROOMS = ['base', 'telnet', 'options', 'session', 'recording', 'fingerprint']
+const ROOMS = ['base', 'telnet', 'options', 'inband', 'session', 'recording', 'fingerprint']
 
 /** The package, or the half of it that writes. */
 const isPako = (imported: string): boolean => imported === 'pako' || imported === 'pako/browser/deflate'
