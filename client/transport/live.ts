@@ -179,9 +179,9 @@ export class Live {
     this.#follower = follower
   }
 
-  /** All the text that is kept, read in the present set. */
-  pieces(): Iterable<string> {
-    return this.#drawing.pieces()
+  /** All the text that is kept, or at least the last so many bytes of it, read in the present set. */
+  pieces(decoded?: number): Iterable<string> {
+    return this.#drawing.pieces(decoded)
   }
 
   /** Sends a line, or the part of one that is not to wait for its end. */
