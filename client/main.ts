@@ -59,7 +59,7 @@ const page = new Page(
     leaveScan: () => history.replaceState(null, '', location.pathname + location.search),
     player: async () =>
       (await load()).playerAt(proxy === undefined ? location : new URL(proxy), memory, date),
-    library: async () => (await import('./library/open.ts')).browserLibrary(date),
+    library: async () => (await import('./library/open.ts')).browserLibrary(date, memory),
     facts: () => (named && 'error' in named ? Promise.reject(new Error(named.error)) : fetchFacts(proxy)),
     remember: (address) => history.replaceState(null, '', location.pathname + pageQuery(address)),
     link: (address) => new URL(pageQuery(address), location.href.split(/[?#]/, 1)[0]).href,

@@ -1,4 +1,5 @@
 import type { KeptRecord } from '../storage/library.ts'
+import type { LociGame } from './lociterm.ts'
 import type { Preview } from './read-import.ts'
 
 /** A file that a person chose, and where it lay in its folder. */
@@ -16,10 +17,11 @@ export type FromReader =
   /** So many files have been looked at. */
   | { readonly kind: 'progress'; readonly files: number }
   | { readonly kind: 'preview'; readonly preview: Preview }
-  /** Some of the records; with the last ones also the names that were given to fingerprints. */
+  /** Some of the records; with the last ones also the names that were given to fingerprints, and LociTerm's list. */
   | {
       readonly kind: 'records'
       readonly records: readonly KeptRecord[]
       readonly names?: Readonly<Record<string, string>>
+      readonly lociterm?: readonly LociGame[]
     }
   | { readonly kind: 'failed' }

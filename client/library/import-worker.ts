@@ -41,5 +41,9 @@ function more(count: number): void {
   const some = records.slice(given, given + count)
   given += some.length
   const last = given === records.length
-  scope.postMessage({ kind: 'records', records: some, ...(last && reader && { names: reader.names }) })
+  scope.postMessage({
+    kind: 'records',
+    records: some,
+    ...(last && reader && { names: reader.names, lociterm: reader.lociterm }),
+  })
 }

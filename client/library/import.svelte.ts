@@ -84,12 +84,13 @@ export class Import {
     } else await this.#take(message)
   }
 
-  async #take({ records, names }: Extract<FromReader, { kind: 'records' }>): Promise<void> {
+  async #take({ records, names, lociterm = [] }: Extract<FromReader, { kind: 'records' }>): Promise<void> {
     const port = this.#port
     try {
       this.kept += await this.#library.take(records)
       this.seen += records.length
       if (names && Object.keys(names).length > 0) await this.#library.addNames(names)
+      if (lociterm.length > 0) this.#library.lociterm.keep(lociterm)
     } catch (error) {
       this.#failed(error instanceof Error ? error.message : String(error))
       return

@@ -9,7 +9,9 @@ import {
   type LibraryStore,
   type Source,
 } from '../storage/library.ts'
+import type { Memory } from '../state/memory.ts'
 import { changeOf, keptRecord, type Change } from './kept-record.ts'
+import { LociTerm } from './lociterm.ts'
 import { Rows } from './rows.ts'
 import type { Names } from './search.ts'
 
@@ -19,6 +21,8 @@ export interface LibraryHost {
   readonly open: () => Promise<LibraryStore>
   /** Wall-clock time in ISO 8601, UTC. */
   readonly date: () => string
+  /** For lists. */
+  readonly memory: Memory
 }
 
 /** Records read from the store at once when texts are wanted. */
@@ -30,6 +34,8 @@ export class Library {
   #opening: Promise<LibraryStore> | undefined
   #loading: Promise<void> | undefined
   readonly #rows = new Rows()
+  /** The servers that LociTerm plays. */
+  readonly lociterm: LociTerm
   /** Everything kept, in no order; once `loaded` it is complete. */
   rows = $state.raw<readonly Kept[]>([])
   /** What people call fingerprints, by hash. */
@@ -40,6 +46,7 @@ export class Library {
 
   constructor(host: LibraryHost) {
     this.#host = host
+    this.lociterm = new LociTerm(host.memory)
   }
 
   /** Reads what is kept, once. */

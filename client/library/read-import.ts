@@ -3,6 +3,7 @@ import { NAMES_FILE } from '../../shared/fingerprint/write.ts'
 import { byteText } from '../ui/numbers.ts'
 import type { KeptRecord } from '../storage/library.ts'
 import { changeOf, keptRecord } from './kept-record.ts'
+import { isSupport, readSupport, type LociGame } from './lociterm.ts'
 import { unpack } from './unpack.ts'
 
 /** As much as is taken in at once; a census of all known servers is a tenth of it. */
@@ -39,6 +40,8 @@ export interface Preview {
   /** Path, time and size of each record. */
   readonly records: readonly Pick<KeptRecord, 'path' | 'when' | 'size'>[]
   readonly names: number
+  /** Servers on LociTerm's list. */
+  readonly lociterm: number
   /** Nothing of these can be kept. */
   readonly unreadable: Problems
   /** Of these the fingerprint alone, or something is odd about them. */
@@ -63,6 +66,7 @@ class Stopped extends Error {}
 export class ImportReader {
   readonly records = new Map<string, KeptRecord>()
   readonly names: Record<string, string> = {}
+  lociterm: readonly LociGame[] = []
   readonly #added: string
   readonly #limits: ImportLimits
   readonly #told: () => void
@@ -101,6 +105,7 @@ export class ImportReader {
     return {
       records: [...this.records.values()].map(({ path, when, size }) => ({ path, when, size })),
       names: Object.keys(this.names).length,
+      lociterm: this.lociterm.length,
       unreadable: { count: this.#unreadableCount, first: this.#unreadable },
       damaged: { count: this.#damagedCount, first: this.#damaged },
       others: this.#others,
@@ -150,6 +155,7 @@ export class ImportReader {
       throw new Stopped(`That is more than ${byteText(this.#limits.total)}. Import it in parts.`)
     const { text, exact } = decode(bytes)
     if (path.endsWith(NAMES_FILE)) this.#readNames(path, text)
+    else if (isSupport(path)) this.#readSupport(path, text)
     else this.#record(path, text, exact)
   }
 
@@ -183,6 +189,12 @@ export class ImportReader {
     for (const [hash, name] of Object.entries(value as Record<string, unknown>))
       if (/^[0-9a-f]{16}$/.test(hash) && typeof name === 'string' && name.trim() !== '')
         this.names[hash] = name.slice(0, 200)
+  }
+
+  #readSupport(path: string, text: string): void {
+    const read = readSupport(text)
+    if (typeof read === 'string') this.#fail(path, read)
+    else this.lociterm = read
   }
 
   #fail(file: string, why: string): void {

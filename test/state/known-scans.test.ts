@@ -4,6 +4,7 @@ import { Library } from '../../client/library/library.svelte.ts'
 import { OpenedScans } from '../../client/report/opened.ts'
 import type { ShownScan } from '../../client/report/source.ts'
 import { MemoryLibrary } from '../../client/storage/library-memory.ts'
+import { Remembered } from '../helpers/page-memory.ts'
 import { madeText } from '../helpers/records.ts'
 
 const fileOf = (name: string, text: string) => ({
@@ -15,7 +16,11 @@ const hostsOf = (scans: readonly ShownScan[]): string[] =>
   scans.map(({ scanned }) => scanned.record.sessions.at(-1)?.host ?? '')
 
 function known(store = new MemoryLibrary()): { scans: KnownScans; library: Library; store: MemoryLibrary } {
-  const library = new Library({ open: () => Promise.resolve(store), date: () => '2026-11-24T12:00:00.000Z' })
+  const library = new Library({
+    open: () => Promise.resolve(store),
+    date: () => '2026-11-24T12:00:00.000Z',
+    memory: new Remembered(),
+  })
   return { scans: new KnownScans(new OpenedScans(), () => Promise.resolve(library)), library, store }
 }
 

@@ -9,11 +9,12 @@ import { ImportReader } from '../../client/library/read-import.ts'
 import { MemoryLibrary } from '../../client/storage/library-memory.ts'
 import type { LibraryStore } from '../../client/storage/library.ts'
 import type { ScanRecord } from '../../shared/fingerprint/record.ts'
+import { Remembered } from '../helpers/page-memory.ts'
 import { madeFolder, madeText } from '../helpers/records.ts'
 
 const date = (): string => '2026-11-24T12:00:00.000Z'
 const libraryOf = (store: LibraryStore = new MemoryLibrary()): Library =>
-  new Library({ open: () => Promise.resolve(store), date })
+  new Library({ open: () => Promise.resolve(store), date, memory: new Remembered() })
 
 const hosts = ({ rows }: Library): string[] => rows.map(({ host }) => host)
 const sessionsIn = (text = ''): number => (JSON.parse(text) as ScanRecord).sessions.length
@@ -83,7 +84,11 @@ describe('the library', () => {
   })
 
   it('works without a store until the page is closed, and says so', async () => {
-    const library = new Library({ open: () => Promise.reject(new Error('no')), date })
+    const library = new Library({
+      open: () => Promise.reject(new Error('no')),
+      date,
+      memory: new Remembered(),
+    })
     await library.load()
     expect(library.problem).toMatch(/^This browser keeps nothing for this page/)
     await library.keep(madeText(), 'scanned')
