@@ -94,7 +94,12 @@ let reports: Promise<ReportPart> | undefined
 const loadReports = (): Promise<ReportPart> =>
   (reports ??= import('./report/open.ts').then(
     ({ reportPart }) =>
-      reportPart({ play: (address) => page.link(address), library: () => page.library(), base }),
+      reportPart({
+        play: (address) => page.link(address),
+        library: () => page.library(),
+        session: () => page.session,
+        base,
+      }),
     (error: unknown) => {
       reports = undefined
       throw error
@@ -123,9 +128,16 @@ function route(): void {
 }
 
 function showReport(): void {
+  const focused = document.activeElement
   app.inert = true
   loadReports()
-    .then((part) => part.show(document.body, begin))
+    .then((part) =>
+      part.show(document.body, () => {
+        begin()
+        // Whoever looked at a report goes on where they were.
+        if (focused instanceof HTMLElement) focused.focus()
+      }),
+    )
     .catch((error: unknown) => {
       console.error(error)
       begin()

@@ -1,9 +1,15 @@
 import { readRecord } from '../../shared/fingerprint/read.ts'
 import type { FingerprintData } from '../../shared/fingerprint/record.ts'
 import type { OpenedFile, OpenedScans, Opening } from '../report/opened.ts'
-import type { Neighbours, Origin, ReportSource, ShownFingerprint, ShownScan } from '../report/source.ts'
-import type { KeptRecord } from '../storage/library.ts'
-import { CENSUS } from './catalogue.ts'
+import type {
+  Neighbours,
+  Origin,
+  ReportSource,
+  ShownFingerprint,
+  ShownGame,
+  ShownScan,
+} from '../report/source.ts'
+import { RECORDING_MAX, type KeptRecord } from '../storage/library.ts'
 import type { Library } from './library.svelte.ts'
 import { dataOf, serversWith, sourceText } from './neighbours.ts'
 import { idOf, pathOf } from './routes.ts'
@@ -32,10 +38,26 @@ export class KnownScans implements ReportSource {
   async open(files: readonly OpenedFile[]): Promise<Opening> {
     const opening = await this.#opened.open(files)
     const library = await this.library()
-    for (const { text, scanned } of opening.scans)
-      if (text !== undefined)
-        await library.keep(text, 'opened', scanned.log === undefined ? {} : { log: scanned.log })
+    for (const { text, scanned, recording } of opening.scans) {
+      if (text === undefined) continue
+      const { log, own } = scanned
+      const kept = recording !== undefined && recording.length <= RECORDING_MAX
+      await library.keep(text, 'opened', {
+        ...(log !== undefined && { log }),
+        ...(own && { own }),
+        ...(kept && { recording }),
+      })
+    }
     return opening
+  }
+
+  /** A game that was opened; it is not kept. */
+  game(id: string): ShownGame | undefined {
+    return this.#opened.game(id)
+  }
+
+  get games(): readonly ShownGame[] {
+    return this.#opened.games
   }
 
   async get(id: string): Promise<ShownScan | undefined> {
@@ -83,10 +105,12 @@ export class KnownScans implements ReportSource {
       const { 'fingerprint-data': data } = opened.scanned.record['server-probe']
       return { hash, data, origin: opened.origin, notes: [] }
     }
+    const alone = this.#opened.fingerprint(hash)
+    if (alone) return alone
     const { rows } = await this.library()
     const data = dataOf(hash, rows)
     const row = rows.find((other) => other.hash === hash)
-    const origin: Origin = row ? originOf(row) : { kind: 'file', name: `the census of ${CENSUS}` }
+    const origin: Origin = row ? originOf(row) : { kind: 'census' }
     // The oldest fingerprints have no scan type, which whoever shows them knows.
     return data && { hash, data: data as FingerprintData, origin, notes: [] }
   }
@@ -100,13 +124,12 @@ function placeOf({ scanned }: ShownScan): string {
   return `${host}:${port}`
 }
 
-function originOf({ source }: Pick<KeptRecord, 'source'>): Origin {
-  if (source === 'scanned') return { kind: 'here' }
-  return source === 'link' ? { kind: 'link' } : { kind: 'file', name: `an ${source} record` }
+function originOf({ source, added }: Pick<KeptRecord, 'source' | 'added'>): Origin {
+  return source === 'scanned' ? { kind: 'here' } : { kind: source, added }
 }
 
 function shownOf(record: KeptRecord): ShownScan | undefined {
-  const { text, log, own, path } = record
+  const { text, log, own, recording, path } = record
   const reading = readRecord(text)
   if (reading.kind !== 'record') return undefined
   return {
@@ -115,6 +138,7 @@ function shownOf(record: KeptRecord): ShownScan | undefined {
     leftOut: [],
     notes: reading.notes,
     text,
+    ...(recording !== undefined && { recording }),
     id: idOf(path),
   }
 }

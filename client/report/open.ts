@@ -23,6 +23,10 @@ export function reportPart(host: ReportHost): ReportPart {
     new KnownScans(new OpenedScans(), host.library),
     async (ip) => (await import('./country.ts')).countryOf(ip),
     (hash) => (location.hash = hash),
+    async () => {
+      const view = host.session()
+      return view && (await import('./live-game.ts')).liveGame(view)
+    },
   )
   return {
     reports,

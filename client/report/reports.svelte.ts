@@ -1,12 +1,13 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { readFingerprintLink } from '../../shared/fingerprint/link.ts'
+import type { ServerFacts } from '../../shared/fingerprint/report.ts'
 import { readReportLink } from '../../shared/fingerprint/report-link.ts'
 import type { KnownScans } from '../library/known-scans.ts'
 import type { Library } from '../library/library.svelte.ts'
 import { PART_MISSING } from '../part-missing.ts'
 import type { OpenedFile, Opening } from './opened.ts'
-import { addressRoute, openedRoute, routeOf } from './routes.ts'
-import { addressesOf, type ShownFingerprint, type ShownScan } from './source.ts'
+import { addressRoute, openedRoute, routeOf, sideRoute } from './routes.ts'
+import { addressesOf, type ShownFingerprint, type ShownGame, type ShownScan } from './source.ts'
 
 /** What the page shows. */
 export type View =
@@ -14,12 +15,15 @@ export type View =
   | { readonly kind: 'fingerprint'; readonly shown: ShownFingerprint; readonly library: Library }
   | { readonly kind: 'kept'; readonly library: Library }
   | { readonly kind: 'address'; readonly ip: string; readonly servers: readonly ShownScan[] }
-  | { readonly kind: 'open'; readonly opened: readonly ShownScan[] }
+  | { readonly kind: 'game'; readonly shown: ShownGame }
+  | { readonly kind: 'open'; readonly opened: readonly ShownScan[]; readonly games: readonly ShownGame[] }
   /** One side, while the other is being chosen. */
-  | { readonly kind: 'compare'; readonly sides: readonly ShownScan[]; readonly opened: readonly ShownScan[] }
+  | { readonly kind: 'compare'; readonly sides: readonly ShownScan[]; readonly library: Library }
   | { readonly kind: 'problem'; readonly title: string; readonly message: string }
 
 const problem = (title: string, message: string): View => ({ kind: 'problem', title, message })
+const NOT_PLAYING =
+  'A game’s report is shown while it is on the page. Connect to a game first, or open its recording.'
 const CLOSED = 'This record is not kept in this browser, or not any more. Open its file again.'
 
 /** What is wrong with records, links and files, and what they hold. */
@@ -27,6 +31,7 @@ export class Reports {
   readonly #source: KnownScans
   readonly #country: (ip: string) => Promise<string | undefined>
   readonly #go: (hash: string) => void
+  readonly #playing: () => Promise<ShownGame | undefined>
   #hash = ''
 
   view = $state.raw<View>()
@@ -35,15 +40,28 @@ export class Reports {
   /** Countries that the scans themselves do not name, by address. */
   readonly countries = new SvelteMap<string, string>()
 
-  /** `go` shows what another hash stands for. */
+  /** `go` shows what another hash stands for; `playing` is the game that is played on this page. */
   constructor(
     source: KnownScans,
     country: (ip: string) => Promise<string | undefined>,
     go: (hash: string) => void,
+    playing: () => Promise<ShownGame | undefined>,
   ) {
     this.#source = source
     this.#country = country
     this.#go = go
+    this.#playing = playing
+  }
+
+  /** The page that plays a server at LociTerm, if it is on the list that was imported. */
+  async lociterm({
+    host,
+    port,
+    urls,
+  }: Pick<ServerFacts, 'host' | 'port' | 'urls'>): Promise<string | undefined> {
+    const secure = /:(\d+)$/.exec(urls.find(({ kind }) => kind === 'tls')?.address ?? '')?.[1]
+    const { lociterm } = await this.#source.library()
+    return lociterm.linkTo(host, port, secure === undefined ? undefined : Number(secure))
   }
 
   get source(): KnownScans {
@@ -62,6 +80,8 @@ export class Reports {
     if (view.kind !== 'open') this.opening = undefined
     if (view.kind === 'report') await this.findCountries([view.shown])
     if (view.kind === 'address') await this.findCountries(view.servers)
+    if (view.kind === 'game' && view.shown.played.country === undefined)
+      await this.#findCountry(view.shown.played.ip)
   }
 
   async #viewOf(hash: string): Promise<View> {
@@ -94,8 +114,14 @@ export class Reports {
       case 'kept':
         return { kind: 'kept', library: await this.#source.library() }
       case 'open':
-        return { kind: 'open', opened: await this.#source.list() }
+        return { kind: 'open', opened: await this.#source.list(), games: this.#source.games }
+      case 'session': {
+        const shown = await this.#playing()
+        return shown ? { kind: 'game', shown } : problem('No game here', NOT_PLAYING)
+      }
       case 'opened': {
+        const game = this.#source.game(route.id)
+        if (game) return { kind: 'game', shown: game }
         const shown = await this.#source.get(route.id)
         return shown ? { kind: 'report', shown } : problem('Not kept here', CLOSED)
       }
@@ -125,37 +151,48 @@ export class Reports {
   async #compared(names: readonly string[]): Promise<View> {
     const sides: ShownScan[] = []
     for (const name of names) {
-      const view = name.startsWith('@')
-        ? await this.#viewOf(openedRoute(name.slice(1)))
-        : this.#linked(`#/r/${name}`)
+      const view = await this.#viewOf(sideRoute(name))
       if (view.kind !== 'report') return view
       sides.push(view.shown)
     }
-    return { kind: 'compare', sides, opened: await this.#source.list() }
+    return { kind: 'compare', sides, library: await this.#source.library() }
   }
 
   /** Looks up where servers are that do not say so themselves. */
   async findCountries(scans: readonly ShownScan[]): Promise<void> {
-    for (const ip of addressesOf(scans.filter(({ scanned }) => scanned.country === undefined))) {
-      if (this.countries.has(ip)) continue
-      const country = await this.#country(ip)
-      if (country !== undefined) this.countries.set(ip, country)
-    }
+    for (const ip of addressesOf(scans.filter(({ scanned }) => scanned.country === undefined)))
+      await this.#findCountry(ip)
+  }
+
+  async #findCountry(ip: string): Promise<void> {
+    if (ip === '' || this.countries.has(ip)) return
+    const country = await this.#country(ip)
+    if (country !== undefined) this.countries.set(ip, country)
   }
 
   /** Opens files and shows what was in them. */
   async open(files: readonly OpenedFile[]): Promise<void> {
     const opening = await this.#source.open(files)
-    const { scans, fingerprints, problems } = opening
+    const { scans, fingerprints, games, problems } = opening
     this.opening = opening
-    const [ip = '', ...otherAddresses] = addressesOf(scans)
-    const [first] = scans
-    const [fingerprint] = fingerprints
-    if (problems.length > 0 || scans.length + fingerprints.length === 0) this.#go('#/open')
-    else if (first && fingerprints.length === 0 && scans.length === 1) this.#go(openedRoute(first.id ?? ''))
-    else if (fingerprints.length === 0 && otherAddresses.length === 0) this.#go(addressRoute(ip))
-    else if (fingerprint && scans.length + fingerprints.length === 1)
-      this.view = await this.#fingerprint(fingerprint)
-    else this.#go('#/open')
+    const to = problems.length > 0 ? '#/open' : routeTo(scans, fingerprints, games)
+    // What is shown already shows more now.
+    if (to === this.#hash) await this.show(to)
+    else this.#go(to)
   }
+}
+
+/** What shows them all: a page of one, that of their address, or the list. */
+function routeTo(
+  scans: readonly ShownScan[],
+  fingerprints: readonly ShownFingerprint[],
+  games: readonly ShownGame[],
+): string {
+  const [only] = [...scans, ...games]
+  const [fingerprint] = fingerprints
+  const [ip = '', ...otherAddresses] = addressesOf(scans)
+  if (scans.length + games.length + fingerprints.length === 1)
+    return only ? openedRoute(only.id ?? '') : `#/f/${fingerprint?.hash}`
+  const oneAddress = ip !== '' && otherAddresses.length === 0
+  return oneAddress && games.length + fingerprints.length === 0 ? addressRoute(ip) : '#/open'
 }

@@ -1,12 +1,19 @@
+import type { Played } from '../../shared/fingerprint/played.ts'
 import type { FingerprintData } from '../../shared/fingerprint/record.ts'
 import type { Part } from '../../shared/fingerprint/report-link.ts'
 import type { Scanned } from '../../shared/fingerprint/scanned.ts'
 
-/** Where a scan comes from: what may be said of it depends on that. */
+/** Where a report comes from: what may be said of it depends on that. `added` is when it came to be kept, in ISO 8601. */
 export type Origin =
-  | { readonly kind: 'link' }
+  | { readonly kind: 'link'; readonly added?: string }
+  /** Opened since the page was loaded. */
   | { readonly kind: 'file'; readonly name: string }
-  /** Scanned by this page. */
+  /** Opened earlier, and kept. */
+  | { readonly kind: 'opened'; readonly added: string }
+  | { readonly kind: 'imported'; readonly added: string }
+  /** What the census published. */
+  | { readonly kind: 'census' }
+  /** Scanned or played by this page. */
   | { readonly kind: 'here' }
 
 /** A scan that can be shown. */
@@ -19,7 +26,22 @@ export interface ShownScan {
   readonly notes: readonly string[]
   /** The record's own text, if there is one; else it is written anew. */
   readonly text?: string
+  /** The recording of the scan, as its file has it. */
+  readonly recording?: string
   /** By what name the source gives it again. */
+  readonly id?: string
+}
+
+/** A game that was played here or elsewhere: no fingerprint was taken of its server. */
+export interface ShownGame {
+  readonly played: Played
+  /** The server's text before anybody typed, as it is read; undefined where the beginning is lost. */
+  readonly greeting: string | undefined
+  readonly encoding: string
+  readonly origin: Origin
+  readonly notes: readonly string[]
+  /** The whole game as a file. */
+  readonly recording: () => readonly string[]
   readonly id?: string
 }
 

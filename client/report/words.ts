@@ -1,8 +1,11 @@
+import type { Played } from '../../shared/fingerprint/played.ts'
 import type { ProtocolRow } from '../../shared/fingerprint/protocols.ts'
 import { measuredText } from '../../shared/fingerprint/report.ts'
 import type { Part } from '../../shared/fingerprint/report-link.ts'
 import type { FingerprintData, SessionData } from '../../shared/fingerprint/record.ts'
 import type { OwnForm, PhaseName } from '../../shared/fingerprint/result.ts'
+import { CENSUS } from '../library/catalogue.ts'
+import { dayText } from '../library/words.ts'
 import type { Origin } from './source.ts'
 
 const MEASURED = {
@@ -10,6 +13,7 @@ const MEASURED = {
   refused: 'refused',
   silent: 'no answer',
   'refused-or-silent': 'refused, or no answer',
+  declined: 'offered, and refused by willdo',
   unseen: 'never spoken of',
 } as const
 
@@ -19,30 +23,72 @@ export function claimText({ name, claimed, measured, text }: ProtocolRow): strin
   if (measured === undefined) return `${claim}; no telnet option to be measured`
   if (text === 'Negotiated') return 'not claimed'
   if (name === 'MSSP' && claimed) return MEASURED[measured]
-  if (claimed && measured !== 'negotiated') return `claimed, but ${MEASURED[measured]}`
+  if (isDoubtful({ claimed, measured })) return `claimed, but ${MEASURED[measured]}`
   return MEASURED[measured]
 }
 
 /** True where a server claims what it did not do when asked. */
-export const isDoubtful = ({ claimed, measured }: ProtocolRow): boolean =>
-  claimed && measured !== undefined && measured !== 'negotiated'
+export const isDoubtful = ({ claimed, measured }: Pick<ProtocolRow, 'claimed' | 'measured'>): boolean =>
+  claimed && measured !== undefined && measured !== 'negotiated' && measured !== 'declined'
 
-/** Who says that the scan is of that server. */
-export function originText(origin: Origin): string {
-  if (origin.kind === 'here') return 'Measured here.'
-  return origin.kind === 'link'
-    ? 'Nobody has checked that they came from this server: they are what the link says.'
-    : `Nobody has checked that they came from this server: they are what the file ${origin.name} says.`
+/** How it came here. */
+export function whenceText(origin: Origin): string {
+  switch (origin.kind) {
+    case 'here':
+      return 'Measured here.'
+    case 'link':
+      return origin.added === undefined
+        ? 'From a link.'
+        : `From a link, kept here on ${dayText(origin.added)}.`
+    case 'file':
+      return `Opened from the file ${origin.name}.`
+    case 'opened':
+      return `Opened here on ${dayText(origin.added)}.`
+    case 'imported':
+      return `Imported on ${dayText(origin.added)}.`
+    case 'census':
+      return `Published by the census of ${CENSUS}.`
+  }
 }
+
+/** Who says that the lists are of that server. */
+export const checkedText = (origin: Origin): string =>
+  origin.kind === 'here' ? 'Measured here.' : 'Nobody has checked that they came from this server.'
+
+/** When a scan was made, in a few words. */
+export const whenText = (connected: string): string =>
+  measuredText(connected) ?? 'at a time that is not known'
 
 /** When and from where. */
 export function measuredLine(connected: string, origin: Origin): string {
   const when = measuredText(connected)
   const at = when === undefined ? 'at a time that is not known' : `on ${when}`
   if (origin.kind === 'here') return `Measured here ${at}.`
+  const whence = whenceText(origin)
   return origin.kind === 'link'
-    ? `Scanned ${at}. From a link.`
-    : `Scanned ${at}. From the file ${origin.name}.`
+    ? `Scanned ${at}. ${whence.slice(0, -1)}: nobody has checked that it came from this server.`
+    : `Scanned ${at}. ${whence}`
+}
+
+/** When a game was played, how long, and where that is known from. */
+export function playedLine({ started, lasted, over }: Played, origin: Origin): string {
+  const when = measuredText(started)
+  const at = when === undefined ? 'at a time that is not known' : `on ${when}`
+  if (origin.kind === 'here' && !over)
+    return `Being played here since ${when ?? 'a time that is not known'}. This is how it stands now.`
+  const played = `Played ${origin.kind === 'here' ? 'here ' : ''}${at} for ${lastedText(lasted)}.`
+  return origin.kind === 'here' ? played : `${played} ${whenceText(origin)}`
+}
+
+/** A length of time in words; the last unit may be cut. */
+export function lastedText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  const count = (number: number, unit: string): string => `${number} ${unit}${number === 1 ? '' : 's'}`
+  if (seconds < 60) return count(seconds, 'second')
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return count(minutes, 'minute')
+  const rest = minutes % 60
+  return `${count(Math.floor(minutes / 60), 'hour')}${rest === 0 ? '' : ` and ${count(rest, 'minute')}`}`
 }
 
 /** The link leaves parts out: a sentence, or none. */

@@ -148,6 +148,8 @@ export class ScanRun {
     )
     this.#driver = driver
     this.#tell({ type: 'begun', country: this.#country })
+    // So that the recording says which server it is of.
+    driver.message({ address: this.#ip, ...(this.#country !== undefined && { country: this.#country }) })
     this.#wake()
     for (const bytes of this.#early.splice(0)) this.#take(bytes)
     if (this.#gone !== undefined) this.#close(this.#gone)

@@ -8,15 +8,13 @@ import { idOf } from '../library/routes.ts'
 import type { Memory } from '../state/memory.ts'
 import type { Pins } from '../state/pins.svelte.ts'
 import type { Question } from '../state/page.svelte.ts'
-import type { Extras } from '../storage/library.ts'
+import { RECORDING_MAX, type Extras } from '../storage/library.ts'
 import { ScanJob, type StartScan } from './job.svelte.ts'
 import { readChoices, settingsOf, type ScanChoices } from './settings.ts'
 import { Visits } from './visits.ts'
 
 const CHOICES = 'willdo.scan'
 const TOLD = 'willdo.scan-told'
-/** A longer recording is not kept with the record; it can be saved as a file. */
-const RECORDING_MAX = 4 * 1024 * 1024
 
 /** What scans need of the outside. */
 export interface ScansHost {

@@ -5,7 +5,7 @@ import { tellable } from '../../shared/options/new-environ.ts'
 import { lineKey, type LineKey } from '../../shared/session/line-mode.ts'
 import { roundTrip } from '../../shared/session/round-trip.ts'
 import { optionRows } from '../../shared/session/option-rows.ts'
-import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
+import { serializeEntry, serializeHeader, type Header } from '../../shared/recording/format.ts'
 import type { Millis } from '../../shared/base/brands.ts'
 import type { Outcome } from '../../shared/session/driver.ts'
 import type { Intent } from '../../shared/session/intent.ts'
@@ -391,17 +391,15 @@ export class SessionView {
     this.#live.disconnect()
   }
 
+  /** What a recording of the session begins with. */
+  get header(): Header {
+    const { host, port, tls } = this.address
+    return { willdo: 1, engine: CLIENT_VERSION, host, port, tls, started: this.#started }
+  }
+
   /** The session so far as a `.willdo.jsonl` file; what was typed unseen is in it only as asterisks. */
   recording(): string[] {
-    const header = {
-      willdo: 1 as const,
-      engine: CLIENT_VERSION,
-      host: this.address.host,
-      port: this.address.port,
-      tls: this.address.tls,
-      started: this.#started,
-    }
-    return [serializeHeader(header), ...this.timeline.entries.map(serializeEntry)]
+    return [serializeHeader(this.header), ...this.timeline.entries.map(serializeEntry)]
   }
 
   /** The session so far as text, as a person saw it; what was typed unseen is not in it. */

@@ -30,6 +30,9 @@ export interface Kept {
   readonly notes: readonly string[]
 }
 
+/** A longer recording is not kept with the record; it can be saved as a file. */
+export const RECORDING_MAX = 4 * 1024 * 1024
+
 /** What may be kept with a record. */
 export interface Extras {
   /** The log of the scan, in the reference's lines. */

@@ -24,20 +24,24 @@ export interface Compared {
 
 const NONE = '–'
 
-/** Two scans beside each other, by subject, in each subject what differs first. */
+/** Two scans beside each other, by subject: subjects that differ first, and in each what differs first. */
 export function compare(a: Compared, b: Compared): readonly DifferenceGroup[] {
   const group = (title: string, rows: readonly Difference[]): DifferenceGroup => ({
     title,
     rows: [...rows].sort((one, other) => Number(other.differs) - Number(one.differs)),
   })
-  return [
+  const groups = [
     group('Fingerprint', fingerprintRows(a.report, b.report)),
     group('Options', optionRows(dataOf(a), dataOf(b))),
     group('Server', pairs(serverFacts(a.report), serverFacts(b.report))),
     group('What it says of itself (MSSP)', pairs(msspFacts(a), msspFacts(b))),
     group('Text', pairs(textFacts(a), textFacts(b))),
   ].filter(({ rows }) => rows.length > 0)
+  return groups.sort((one, other) => Number(differingIn(other) > 0) - Number(differingIn(one) > 0))
 }
+
+/** How many things of a subject differ. */
+export const differingIn = ({ rows }: DifferenceGroup): number => rows.filter(({ differs }) => differs).length
 
 const dataOf = ({ report }: Compared): FingerprintData => report.fingerprint.data
 
@@ -74,11 +78,10 @@ function optionRows(a: FingerprintData, b: FingerprintData): readonly Difference
   return [...names].sort().map((name) => row(name, states(a, name), states(b, name)))
 }
 
+/** Name and time stand above each side. */
 const serverFacts = (report: Report): Facts =>
   new Map([
-    ['Name', report.title],
     ['Address', report.ip],
-    ['Scanned', report.connected],
     ...report.urls.map(({ label, address }) => [label, address] as const),
     ...report.info.map(({ label, text }) => [label, text] as const),
   ])

@@ -8,13 +8,15 @@ import { ahead, foldScan, provisional, type Scan } from './scan.ts'
 import { scanSettings } from './settings.ts'
 import { fingerprintHash, isoTime } from './write.ts'
 import type { Recording } from '../recording/format.ts'
+import { whereIn } from '../recording/where.ts'
 
 /** What a recording holds of a scan, ours or the reference's; undefined if there is none in it. */
 export function recordedScan({ header, entries }: Recording): ScanOutcome | undefined {
   const scan = foldScan(entries, scanSettings('tool', { tls: header.tls }))
   const ended = Date.parse(header.started) + (entries.at(-1)?.at ?? 0)
   const connected = isoTime(Number.isFinite(ended) ? ended : 0)
-  return scan && scanOutcome(scan, { host: header.host, ip: '', port: header.port, connected })
+  const { ip } = whereIn(entries)
+  return scan && scanOutcome(scan, { host: header.host, ip, port: header.port, connected })
 }
 
 /** The record and all that goes with it, or why there is none. */

@@ -3,16 +3,19 @@ import type { ScanRecord } from './record.ts'
 import type { OwnForm } from './result.ts'
 
 /**
- * What the scan found of an option: agreed, refused, not answered, one of the two (the reference's records do not tell
- * them apart), never spoken of.
+ * What was found of an option: agreed, refused, not answered, one of the two (the reference's records do not tell them
+ * apart), offered and refused by us, never spoken of.
  */
-export type Measured = 'negotiated' | 'refused' | 'silent' | 'refused-or-silent' | 'unseen'
+export type Measured = 'negotiated' | 'refused' | 'silent' | 'refused-or-silent' | 'declined' | 'unseen'
+
+/** What was found of the option with that name in records. */
+export type Measure = (option: string) => Measured
 
 /** A MUD protocol: what the server claims of it beside what it did. */
 export interface ProtocolRow {
   readonly name: string
-  /** In the census's words. */
-  readonly text: 'Yes (MSSP)' | 'Negotiated' | 'No'
+  /** In the census's words, and one for what only a game that was played can tell. */
+  readonly text: 'Yes (MSSP)' | 'Negotiated' | 'Offered' | 'No'
   readonly claimed: boolean
   /** Undefined for what is no telnet option and so cannot be measured. */
   readonly measured: Measured | undefined
@@ -33,21 +36,26 @@ const PROTOCOLS: readonly { readonly name: string; readonly options: readonly st
 ]
 
 /** Those nine; none if the server neither claims nor does any. */
-export function protocolsOf(mssp: MsspText, record: ScanRecord, own?: OwnForm): readonly ProtocolRow[] {
-  const measure = measureOf(record, own)
+export function protocolsOf(mssp: MsspText, measure: Measure): readonly ProtocolRow[] {
   const rows = PROTOCOLS.map(({ name, options }): ProtocolRow => {
     // Whatever says what it is by MSSP has MSSP.
     const claimed = name === 'MSSP' ? mssp.known : mssp.sent(name) === '1'
-    const text = claimed ? 'Yes (MSSP)' : measure(name) === 'negotiated' ? 'Negotiated' : 'No'
+    const text = claimed ? 'Yes (MSSP)' : (WORDS[measure(name)] ?? 'No')
     const found = options.map(measure)
     return { name, text, claimed, measured: BEST.find((state) => found.includes(state)) }
   })
   return rows.every(({ text }) => text === 'No') ? [] : rows
 }
 
-const BEST = ['negotiated', 'refused', 'refused-or-silent', 'silent', 'unseen'] as const
+const WORDS: Partial<Record<Measured, ProtocolRow['text']>> = {
+  negotiated: 'Negotiated',
+  declined: 'Offered',
+}
 
-function measureOf(record: ScanRecord, own: OwnForm | undefined): (option: string) => Measured {
+const BEST = ['negotiated', 'declined', 'refused', 'refused-or-silent', 'silent', 'unseen'] as const
+
+/** What a scan found. */
+export function measuredIn(record: ScanRecord, own?: OwnForm): Measure {
   const { 'fingerprint-data': data, session_data: session } = record['server-probe']
   const { server_offered: offered, server_requested: requested } = session.option_states
   const verdicts = new Map(Object.entries(own?.options ?? {}))

@@ -1,4 +1,4 @@
-import { flagOf, type Report } from './report.ts'
+import { flagOf, type Report, type ServerFacts } from './report.ts'
 
 /** Of how many other servers it is known that they have the fingerprint. */
 export function sharedText(others: number): string {
@@ -17,14 +17,21 @@ export interface LinesContext {
 }
 
 /** The report as lines of text, in the words and the order of the census's page. */
-export function reportLines(
-  report: Report,
-  { play, others, footnote = 1 }: LinesContext = {},
+export const reportLines = (report: Report, context: LinesContext = {}): readonly string[] => [
+  ...serverLines(report, context),
+  'Telnet Fingerprint',
+  ...fingerprintLines(report, context.others),
+]
+
+/** What it says of the server, but for the fingerprint. */
+export function serverLines(
+  report: ServerFacts,
+  { play, footnote = 1 }: LinesContext = {},
 ): readonly string[] {
   const lines = [report.title, 'Connection Banner:', 'Server URLs']
-  for (const { kind, label, address } of report.urls) {
+  for (const [i, { label, address }] of report.urls.entries()) {
     lines.push(`- ${label}: ${address}`)
-    if (kind === 'telnet' && play !== undefined) lines.push(`- Play in Browser: ${play}`)
+    if (i === 0 && play !== undefined) lines.push(`- Play in Browser: ${play}`)
   }
   if (report.description !== undefined) lines.push(report.description)
   if (report.info.length > 0) lines.push('Server Info')
@@ -39,7 +46,7 @@ export function reportLines(
       'MUD-specific protocols detected via MSSP flags or Telnet negotiation.',
       ...report.protocols.map(({ name, text }) => `${name}: ${text}`),
     )
-  return [...lines, 'Telnet Fingerprint', ...fingerprintLines(report, others)]
+  return lines
 }
 
 function fingerprintLines({ fingerprint: { data } }: Report, others: number | undefined): readonly string[] {

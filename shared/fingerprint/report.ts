@@ -1,7 +1,7 @@
 import { shorten } from '../options/text.ts'
 import { MsspText, plain } from './mssp-text.ts'
-import { protocolsOf, type ProtocolRow } from './protocols.ts'
-import type { FingerprintData, SessionIdentity } from './record.ts'
+import { measuredIn, protocolsOf, type Measure, type ProtocolRow } from './protocols.ts'
+import type { FingerprintData, MsspValues, SessionIdentity } from './record.ts'
 import type { Scanned } from './scanned.ts'
 import { websiteOf } from './website.ts'
 import { fingerprintHash } from './write.ts'
@@ -12,7 +12,7 @@ export interface Country {
   readonly name: string
 }
 
-/** A way to the server, or to a page about it. */
+/** A way to the server, or to a page about it. The first of a report is the one that it was met by. */
 export interface ReportUrl {
   readonly kind: 'telnet' | 'website' | 'tls'
   readonly label: string
@@ -37,12 +37,12 @@ export interface FingerprintFacts {
   readonly data: FingerprintData
 }
 
-/** What a page about a server shows, worked out of a scan's record. */
-export interface Report {
+/** What a page about a server shows of it, however it was met. */
+export interface ServerFacts {
   readonly host: string
   readonly ip: string
   readonly port: number
-  /** The end of the scan, as the record has it. */
+  /** When it was met: the end of a scan, as the record has it, or the beginning of a game. */
   readonly connected: string
   /** What the server calls itself. */
   readonly name: string | undefined
@@ -52,7 +52,22 @@ export interface Report {
   readonly info: readonly InfoRow[]
   /** Empty if the server claims and does none of them. */
   readonly protocols: readonly ProtocolRow[]
+}
+
+/** What a page about a server shows, worked out of a scan's record. */
+export interface Report extends ServerFacts {
   readonly fingerprint: FingerprintFacts
+}
+
+/** What was seen of a server. */
+export interface Seen {
+  readonly identity: SessionIdentity
+  readonly mssp: MsspValues | undefined
+  readonly encoding: string
+  readonly banners: readonly string[]
+  /** It was reached over TLS. */
+  readonly tls?: boolean
+  readonly measure: Measure
 }
 
 const DESCRIPTION_MAX = 300
@@ -69,8 +84,33 @@ export function telnetAddress(host: string, port: number, tls = false): string {
 export function reportOf({ record, own }: Pick<Scanned, 'record' | 'own'>, country?: Country): Report {
   const probe = record['server-probe']
   const { session_data: session } = probe
-  const { host, ip, port, connected } = record.sessions.at(-1) ?? NOWHERE
-  const mssp = new MsspText(session.mssp)
+  const facts = factsOf(
+    {
+      identity: record.sessions.at(-1) ?? NOWHERE,
+      mssp: session.mssp,
+      encoding: session.encoding,
+      banners: [session.banner_before_return, session.banner_after_return],
+      measure: measuredIn(record, own),
+    },
+    country,
+  )
+  return {
+    ...facts,
+    fingerprint: {
+      hash: probe.fingerprint,
+      computed: fingerprintHash(probe['fingerprint-data']),
+      data: probe['fingerprint-data'],
+    },
+  }
+}
+
+/** What can be said of a server that was seen. */
+export function factsOf(
+  { identity, mssp: values, encoding, banners, tls = false, measure }: Seen,
+  country?: Country,
+): ServerFacts {
+  const { host, ip, port, connected } = identity
+  const mssp = new MsspText(values)
   const name = mssp.text('NAME')
   const place = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
   const description = mssp.text('DESCRIPTION')
@@ -81,15 +121,10 @@ export function reportOf({ record, own }: Pick<Scanned, 'record' | 'own'>, count
     connected,
     name,
     title: name === undefined ? plain(place) : `${name} (${plain(place)})`,
-    urls: urlsOf(mssp, host, port, [session.banner_before_return, session.banner_after_return]),
+    urls: urlsOf(mssp, host, port, tls, banners),
     description: description === undefined ? undefined : shorten(description, DESCRIPTION_MAX),
-    info: infoOf(mssp, session.encoding, connected, country),
-    protocols: protocolsOf(mssp, record, own),
-    fingerprint: {
-      hash: probe.fingerprint,
-      computed: fingerprintHash(probe['fingerprint-data']),
-      data: probe['fingerprint-data'],
-    },
+    info: infoOf(mssp, encoding, connected, country),
+    protocols: protocolsOf(mssp, measure),
   }
 }
 
@@ -97,16 +132,21 @@ function urlsOf(
   mssp: MsspText,
   host: string,
   port: number,
+  tls: boolean,
   banners: readonly string[],
 ): readonly ReportUrl[] {
-  const urls: ReportUrl[] = [{ kind: 'telnet', label: 'Telnet', address: telnetAddress(host, port) }]
+  const urls: ReportUrl[] = [
+    tls
+      ? { kind: 'tls', label: 'TLS/SSL', address: telnetAddress(host, port, true) }
+      : { kind: 'telnet', label: 'Telnet', address: telnetAddress(host, port) },
+  ]
   const website = websiteOf(mssp, banners)
   if (website) {
     const { address, from } = website
     urls.push({ kind: 'website', label: 'Website', address, ...(from === 'MSSP' ? {} : { from }) })
   }
   const secure = [mssp.number('TLS'), mssp.number('SSL')].find((value) => value !== undefined && value > 0)
-  if (secure !== undefined && secure <= 65535) {
+  if (!tls && secure !== undefined && secure <= 65535) {
     const address = telnetAddress(host, secure === 1 ? port : secure, true)
     urls.push({ kind: 'tls', label: 'TLS/SSL', address })
   }

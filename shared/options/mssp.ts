@@ -57,6 +57,15 @@ const encode = ({ variables }: Mssp): Uint8Array =>
     ]),
   )
 
+/** The variables by name; of one value that, of several a list. */
+export const msspObject = (mssp: Mssp | null): Record<string, string | readonly string[]> =>
+  Object.fromEntries(
+    (mssp?.variables ?? []).map(({ name, values }) => [
+      name,
+      values.length === 1 ? (values[0] as string) : values,
+    ]),
+  )
+
 export const mssp = defineOption<Mssp, Mssp | null>({
   code: TELOPT.MSSP,
   name: 'MSSP',

@@ -1,5 +1,5 @@
 import type { Millis } from '../base/brands.ts'
-import type { Mssp } from '../options/mssp.ts'
+import { msspObject, type Mssp } from '../options/mssp.ts'
 import type { GmcpFacts } from '../options/gmcp.ts'
 import { optionName, TELOPT } from '../telnet/codes.ts'
 import type { Entry } from '../session/entry.ts'
@@ -106,12 +106,3 @@ export function foldReport(entries: readonly Entry[], { goOn = false } = {}): Fo
 
 const held = ({ compression }: SessionState): boolean =>
   compression.server.mode === 'held' || compression.client.mode === 'held'
-
-function msspObject(mssp: Mssp | null): Record<string, string | readonly string[]> {
-  return Object.fromEntries(
-    (mssp?.variables ?? []).map(({ name, values }) => [
-      name,
-      values.length === 1 ? (values[0] as string) : values,
-    ]),
-  )
-}

@@ -161,7 +161,10 @@ describe('opened records', () => {
     await expectAccessible(page)
 
     await page.getByRole('link', { name: 'Compare…' }).first().click()
-    await page.getByRole('button', { name: 'CoffeeMud Classic (coffeemud.net:2327)' }).click()
+    await page.getByRole('searchbox', { name: 'Search' }).fill('classic')
+    await page.getByText('1 of 4 servers').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('link', { name: /^CoffeeMud Classic \(coffeemud.net:2327\)/ }).click()
     await page.getByText('They differ in').waitFor()
     await page.getByRole('row', { name: 'RACES 22 7' }).waitFor()
     expect(await page.getByRole('row', { name: /^AREAS/ }).count()).toBe(0)

@@ -32,7 +32,11 @@ describe('known scans', () => {
     const id = opened[0]?.id ?? ''
     expect((await scans.get(id))?.origin).toEqual({ kind: 'file', name: 'a.json' })
     const later = await known(store).scans.get(id)
-    expect(later).toMatchObject({ id, text: madeText(), origin: { kind: 'file', name: 'an opened record' } })
+    expect(later).toMatchObject({
+      id,
+      text: madeText(),
+      origin: { kind: 'opened', added: '2026-11-24T12:00:00.000Z' },
+    })
     expect(later?.scanned.log).toBe(log)
     expect(await known().scans.get(id)).toBeUndefined()
   })
@@ -69,11 +73,13 @@ describe('known scans', () => {
     const { scans, library } = known()
     await library.keep(madeText(), 'link')
     const { hash = '', data } = library.rows[0] ?? {}
-    expect(await scans.fingerprint(hash)).toEqual({ hash, data, origin: { kind: 'link' }, notes: [] })
-    expect((await scans.fingerprint('dffd465a716e357a'))?.origin).toEqual({
-      kind: 'file',
-      name: 'the census of April 2026',
+    expect(await scans.fingerprint(hash)).toEqual({
+      hash,
+      data,
+      origin: { kind: 'link', added: '2026-11-24T12:00:00.000Z' },
+      notes: [],
     })
+    expect((await scans.fingerprint('dffd465a716e357a'))?.origin).toEqual({ kind: 'census' })
     expect(await scans.fingerprint('0000000000000000')).toBeUndefined()
   })
 })

@@ -5,7 +5,7 @@ import { routeOf } from '../../client/report/routes.ts'
 import { excerpts, leftOutText, phaseRows } from '../../client/report/words.ts'
 import { countryOf as proxyCountryOf } from '../../proxy/country.ts'
 import { compare } from '../../shared/fingerprint/compare.ts'
-import { protocolsOf } from '../../shared/fingerprint/protocols.ts'
+import { measuredIn, protocolsOf } from '../../shared/fingerprint/protocols.ts'
 import { MsspText } from '../../shared/fingerprint/mssp-text.ts'
 import { reportOf } from '../../shared/fingerprint/report.ts'
 import type { ScanRecord } from '../../shared/fingerprint/record.ts'
@@ -87,7 +87,7 @@ describe('two scans', () => {
     expect(Object.fromEntries(differing)).toMatchObject({
       Fingerprint: [],
       Options: [],
-      Server: ['Name', 'Scanned', 'Telnet'],
+      Server: ['Telnet'],
       'What it says of itself (MSSP)': ['CLASSES', 'NAME', 'RACES', 'UPTIME'],
     })
     for (const { rows } of groups) {
@@ -125,7 +125,7 @@ describe('what willdo itself measured', () => {
   it('tells silence from refusal', () => {
     const form = ownFormIn(own)
     expect(form?.options).toEqual({ MXP: 'no answer', ZMP: 'refused' })
-    const rows = protocolsOf(new MsspText({ MXP: '1' }), recordWith({}), form)
+    const rows = protocolsOf(new MsspText({ MXP: '1' }), measuredIn(recordWith({}), form))
     expect(rows.filter(({ measured }) => measured !== 'unseen' && measured !== undefined)).toMatchObject([
       { name: 'MXP', text: 'Yes (MSSP)', measured: 'silent' },
       { name: 'ZMP', text: 'No', measured: 'refused' },
