@@ -11,6 +11,8 @@ export interface ReaderPort {
   onerror: ((event: ErrorEvent) => void) | null
 }
 
+const LIST_PASSING = 'The browser has no room for LociTerm’s list: it is gone when the page is closed.'
+
 /** Records kept in one go: a few milliseconds. */
 const AT_ONCE = 100
 
@@ -90,7 +92,7 @@ export class Import {
       this.kept += await this.#library.take(records)
       this.seen += records.length
       if (names && Object.keys(names).length > 0) await this.#library.addNames(names)
-      if (lociterm.length > 0) this.#library.lociterm.keep(lociterm)
+      if (lociterm.length > 0 && !this.#library.lociterm.keep(lociterm)) this.error = LIST_PASSING
     } catch (error) {
       this.#failed(error instanceof Error ? error.message : String(error))
       return
