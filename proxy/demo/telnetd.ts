@@ -34,6 +34,8 @@ export class Telnetd {
   readonly #host: TelnetdHost
   #mode: number = LINE_MODE.EDIT | LINE_MODE.TRAPSIG
   #forward = ''
+  /** The client was given a mask. */
+  #masked = false
   #flow: readonly number[] = []
 
   constructor(host: TelnetdHost) {
@@ -85,11 +87,9 @@ export class Telnetd {
 
   #sendMode(): void {
     this.#say({ kind: 'mode', mask: this.#mode })
-    this.#say(
-      this.#forward === ''
-        ? { kind: 'forwardmask', verb: 'DONT', mask: new Uint8Array(0) }
-        : { kind: 'forwardmask', verb: 'DO', mask: maskOf(this.#forward) },
-    )
+    if (this.#forward !== '') this.#say({ kind: 'forwardmask', verb: 'DO', mask: maskOf(this.#forward) })
+    else if (this.#masked) this.#say({ kind: 'forwardmask', verb: 'DONT', mask: new Uint8Array(0) })
+    this.#masked = this.#forward !== ''
   }
 
   #sendFlow(): void {

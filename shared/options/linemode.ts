@@ -130,6 +130,12 @@ export const forwardCharacters = (mask: Uint8Array): readonly number[] =>
     [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => byte & (0x80 >> bit)).map((bit) => 8 * at + bit),
   )
 
+const FORWARD_WORDS = {
+  DONT: 'asked to send no line before its end (FORWARDMASK)',
+  WILL: 'agreed to send a line at once at those characters (FORWARDMASK)',
+  WONT: 'said that no line is sent before its end (FORWARDMASK)',
+} as const
+
 function describe(message: Linemode): string {
   switch (message.kind) {
     case 'mode': {
@@ -151,7 +157,7 @@ function describe(message: Linemode): string {
         : 'named no character that edits'
     }
     case 'forwardmask': {
-      if (message.verb !== 'DO') return `sent ${message.verb} FORWARDMASK`
+      if (message.verb !== 'DO') return FORWARD_WORDS[message.verb]
       const words = forwardCharacters(message.mask).map(characterName)
       return `asked to send a line at once at ${shorten(words.join(', '), 120) || 'no character'}`
     }
