@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { logText } from '../shared/fingerprint/log-lines.ts'
 import type { ScanRecord } from '../shared/fingerprint/record.ts'
@@ -25,11 +36,27 @@ export function writeWhole(path: string, text: string): void {
     writeFileSync(made, text)
     renameSync(made, path)
   } catch (error) {
+    rmSync(made, { force: true })
     throw new FileRefusal(
       `${path} could not be written (${(error as NodeJS.ErrnoException).code}). Check the folder.`,
     )
   }
 }
+
+/** Why the file could not be written, as far as that is seen without writing it. */
+export function whyNotWritable(path: string): string | undefined {
+  const folder = dirname(path)
+  if (!isFolder(folder)) return `${path} cannot be written: there is no folder ${folder}. Make it first.`
+  if (isFolder(path)) return `${path} is a folder. Name a file in it.`
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    return `${path} cannot be written (${(error as NodeJS.ErrnoException).code}). Check who may write in ${folder}.`
+  }
+  return undefined
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
 export const recordingText = ({ header, entries }: Pick<ScanRun, 'header' | 'entries'>): string =>
   serializeHeader(header) + entries.map(serializeEntry).join('')

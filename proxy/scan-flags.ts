@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { pythonCodec } from '../shared/fingerprint/codec-names.ts'
 import { scanSettings, type ScanSettings } from '../shared/fingerprint/settings.ts'
 import type { ScanTarget } from './scan-socket.ts'
 
@@ -103,11 +104,26 @@ export function readScanCommand(args: readonly string[], env: NodeJS.ProcessEnv)
     return undefined
   }
 
-  const [host = '', portText = '23', ...more] = positionals
+  const [typed = '', portText = '23', ...more] = positionals
+  // IPv6 as addresses in the web have it.
+  const host = typed.replace(/^\[(.*)\]$/, '$1')
   if (host === '') mistakes.push('Say which server: npm run scan -- HOST PORT.')
+  else if (/^[^:]*:\d*$|\/|\s/.test(host))
+    mistakes.push(
+      `Write the host alone, then the port: npm run scan -- mud.example.org 4000, not "${typed}".`,
+    )
   if (more.length > 0) mistakes.push(`One server at a time: "${more.join(' ')}" is too much.`)
   const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0
   if (port < 1 || port > 65535) mistakes.push(`A port is a number from 1 to 65535, not "${portText}".`)
+  for (const flag of ['tls-ca', 'tls-no-verify'] as const)
+    if (values[flag] !== undefined && values.tls !== true) mistakes.push(`--${flag} needs --tls.`)
+  const printed = (['json', 'log', 'record'] as const).filter((flag) => values[flag] === '-')
+  if (printed.length > 1)
+    mistakes.push(`Only one of ${printed.map((flag) => `--${flag}`).join(', ')} can go to standard output.`)
+  if (values.ttype !== undefined && !/^[\x20-\x7e]*$/.test(values.ttype))
+    mistakes.push(`--ttype is of ASCII letters, not "${values.ttype}".`)
+  if (values.encoding !== undefined && pythonCodec(values.encoding) === undefined)
+    mistakes.push(`--encoding is one that Python knows, such as utf-8 or cp437, not "${values.encoding}".`)
   if (values['set-name'] !== undefined && values['data-dir'] === undefined)
     mistakes.push('--set-name needs --data-dir: the name goes into a file there.')
 

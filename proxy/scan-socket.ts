@@ -1,11 +1,11 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, rootCertificates } from 'node:tls'
 import { millis } from '../shared/base/brands.ts'
 import { loadCodecs } from '../shared/fingerprint/codecs.ts'
 import { scanOutcome } from '../shared/fingerprint/outcome.ts'
 import { CLOSE, type ScanOutcome, type ScanPhase } from '../shared/fingerprint/result.ts'
 import { scanDone, scanPhase, scanPolicy, type Scan } from '../shared/fingerprint/scan.ts'
-import type { ScanSettings } from '../shared/fingerprint/settings.ts'
+import { FLOOD, type ScanSettings } from '../shared/fingerprint/settings.ts'
 import { isoTime } from '../shared/fingerprint/write.ts'
 import type { Header } from '../shared/recording/format.ts'
 import { Driver } from '../shared/session/driver.ts'
@@ -16,7 +16,7 @@ import { VERSION } from './root.ts'
 export interface ScanTarget {
   readonly host: string
   readonly port: number
-  /** Undefined: no TLS. */
+  /** Undefined: no TLS. The authority is trusted beside those that everybody trusts. */
   readonly tls: { readonly ca?: string; readonly verify: boolean } | undefined
 }
 
@@ -25,6 +25,9 @@ export interface ScanRun {
   readonly header: Header
   readonly entries: readonly Entry[]
 }
+
+/** A server that has not answered at one address after so many milliseconds is tried at its next one. */
+const NEXT_ADDRESS = 3000
 
 /** There was no connection: a sentence for the person who asked. */
 export class ScanConnectError extends Error {}
@@ -70,6 +73,7 @@ function runScan(
   const started = performance.now()
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined
+    let pause: NodeJS.Timeout | undefined
     const driver: Driver<Scan> = new Driver(
       {
         now: () => millis(performance.now() - started),
@@ -86,6 +90,7 @@ function runScan(
     const settle = (): void => {
       if (!scanDone(driver.own)) return
       clearTimeout(timer)
+      clearTimeout(pause)
       signal?.removeEventListener('abort', stop)
       socket.destroy()
       resolve(driver.own)
@@ -103,6 +108,9 @@ function runScan(
     socket.on('data', (bytes) => {
       if (!scanDone(driver.own)) driver.receive(bytes)
       settle()
+      if (socket.bytesRead < FLOOD.bytes || socket.destroyed) return
+      socket.pause()
+      pause = setTimeout(() => socket.resume(), FLOOD.waitMs)
     })
     socket.on('end', () => end(CLOSE.ended))
     socket.on('error', () => end(CLOSE.reset))
@@ -115,17 +123,17 @@ function runScan(
 
 function connected(target: ScanTarget, within: number, signal: AbortSignal | undefined): Promise<Socket> {
   const { host, port, tls } = target
-  const where = `${host} port ${port}`
+  // Node goes on to the next address after 250 ms, which is too soon for a server far away.
+  const options = { host, port, autoSelectFamilyAttemptTimeout: Math.min(NEXT_ADDRESS, within) }
   return new Promise((resolve, reject) => {
     const socket = tls
       ? connectTls({
-          host,
-          port,
+          ...options,
           ...(isIP(host) === 0 && { servername: host }),
-          ...(tls.ca !== undefined && { ca: tls.ca }),
+          ...(tls.ca !== undefined && { ca: [...rootCertificates, tls.ca] }),
           rejectUnauthorized: tls.verify,
         })
-      : connect({ host, port })
+      : connect(options)
     const settle = (finish: () => void): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
@@ -138,11 +146,13 @@ function connected(target: ScanTarget, within: number, signal: AbortSignal | und
         socket.destroy()
         reject(new ScanConnectError(message))
       })
-    const onError = (error: NodeJS.ErrnoException): void =>
-      fail(connectSentence(where, error, tls !== undefined))
+    const onError = (error: NodeJS.ErrnoException): void => fail(connectSentence(target, error))
     const onAbort = (): void => fail('The scan was stopped before there was a connection.')
     const timer = setTimeout(
-      () => fail(`${where} did not answer within ${within / 1000} s. Check the address, or try again later.`),
+      () =>
+        fail(
+          `${place(target)} did not answer within ${within / 1000} s. Check the address, or try again later.`,
+        ),
       within,
     )
     signal?.addEventListener('abort', onAbort)
@@ -154,14 +164,17 @@ function connected(target: ScanTarget, within: number, signal: AbortSignal | und
   })
 }
 
-function connectSentence(where: string, error: NodeJS.ErrnoException, tls: boolean): string {
+const place = ({ host, port }: ScanTarget): string => `${host} port ${port}`
+
+function connectSentence(target: ScanTarget, error: NodeJS.ErrnoException): string {
+  const where = place(target)
   // With several addresses Node tells of each failure; the first says enough.
   const first = error instanceof AggregateError ? (error.errors[0] as NodeJS.ErrnoException) : error
   switch (first.code) {
     case 'ENOTFOUND':
-      return `The name of ${where} is not known to the name servers. Check its spelling.`
+      return `The name ${target.host} is not known to the name servers. Check its spelling.`
     case 'EAI_AGAIN':
-      return `The name servers did not answer for ${where}. Check your own connection, or try again later.`
+      return `The name servers did not answer for ${target.host}. Check your own connection, or try again later.`
     case 'ECONNREFUSED':
       return `Nothing listens at ${where}. The server may be down, or its port is another one.`
     case 'EHOSTUNREACH':
@@ -170,9 +183,14 @@ function connectSentence(where: string, error: NodeJS.ErrnoException, tls: boole
     case 'ETIMEDOUT':
       return `${where} did not answer in time. Check the address, or try again later.`
     case 'ECONNRESET':
-      return `${where} broke the connection off at once. Try again later.`
+      return `${where} broke the connection off at once. Try again later${target.tls ? ', or without --tls' : ''}.`
   }
-  return tls
-    ? `No secure connection to ${where}: ${first.message}. Try without --tls, or --tls-no-verify for a certificate that nobody has signed.`
-    : `No connection to ${where}: ${first.message}.`
+  return target.tls ? tlsSentence(where, first) : `No connection to ${where}: ${first.message}.`
+}
+
+/** OpenSSL's own words are of no use to a person; those of Node about a certificate are. */
+function tlsSentence(where: string, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EPROTO' || error.code?.startsWith('ERR_SSL') === true)
+    return `${where} does not speak TLS, or none that is still safe (${error.code}). Try without --tls.`
+  return `The certificate of ${where} cannot be verified: ${error.message.replace(/\.$/, '')}. Trust its authority with --tls-ca, or accept it with --tls-no-verify.`
 }

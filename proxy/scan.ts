@@ -1,7 +1,16 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { recordText } from '../shared/fingerprint/write.ts'
 import type { ScanOutcome, ScanPhase } from '../shared/fingerprint/result.ts'
-import { FileRefusal, logFileText, recordingText, saveName, saveRecord, writeWhole } from './scan-files.ts'
+import {
+  FileRefusal,
+  logFileText,
+  recordingText,
+  saveName,
+  saveRecord,
+  whyNotWritable,
+  writeWhole,
+} from './scan-files.ts'
 import { readScanCommand, SCAN_HELP, type ScanCommand } from './scan-flags.ts'
 import { PHASE_WORDS, resultText } from './scan-text.ts'
 import { ScanConnectError, scanServer, type ScanRun } from './scan-socket.ts'
@@ -13,13 +22,18 @@ else if (read.kind === 'error') fail(2, read.message)
 else await scan(read.command)
 
 async function scan(command: ScanCommand): Promise<void> {
+  const { json, log, record, silent } = command
+  const files = [json, log, record].filter((path) => path !== undefined && path !== '-')
+  // Better now than after the scan, which a server would have to bear once more.
+  const unwritable = files.flatMap((path) => whyNotWritable(path ?? '') ?? [])
+  if (unwritable.length > 0) return fail(2, unwritable.join('\n'))
   try {
     const run = await scanned(command)
-    keep(command, run)
     const { outcome } = run
     // What is piped into another program stays alone.
-    if (!command.silent && command.json !== '-') console.log(resultText(outcome))
+    if (!silent && ![json, log, record].includes('-')) console.log(resultText(outcome))
     if (!outcome.ok) fail(1, outcome.message)
+    for (const refusal of keep(command, run)) fail(1, refusal)
   } catch (error) {
     if (!(error instanceof ScanConnectError || error instanceof FileRefusal)) throw error
     fail(1, error.message)
@@ -46,16 +60,28 @@ async function scanned({ target, tls, settings, silent }: ScanCommand): Promise<
   })
 }
 
-function keep({ json, record, log, dataDir, setName }: ScanCommand, run: ScanRun): void {
+/** Keeps what was asked for; what cannot be kept does not take the rest with it. Returns why not, each a sentence. */
+function keep({ json, record, log, dataDir, setName }: ScanCommand, run: ScanRun): readonly string[] {
   const { outcome } = run
+  const refusals: string[] = []
+  const attempt = (path: string | undefined, save: (path: string) => void): void => {
+    try {
+      if (path !== undefined) save(path)
+    } catch (error) {
+      if (!(error instanceof FileRefusal)) throw error
+      refusals.push(error.message)
+    }
+  }
   // These are worth most when something went wrong.
-  if (record !== undefined) write(record, recordingText(run))
-  if (log !== undefined) write(log, logFileText(outcome.log))
-  if (!outcome.ok) return
-  if (json !== undefined) write(json, recordText(outcome.record))
-  if (dataDir === undefined) return
-  saveRecord(dataDir, outcome.record)
-  if (setName !== undefined) saveName(dataDir, fingerprintOf(outcome), setName)
+  attempt(record, (path) => write(path, recordingText(run)))
+  attempt(log, (path) => write(path, logFileText(outcome.log)))
+  if (!outcome.ok) return refusals
+  attempt(json, (path) => write(path, recordText(outcome.record)))
+  attempt(dataDir, (path) => {
+    saveRecord(path, outcome.record)
+    if (setName !== undefined) saveName(path, fingerprintOf(outcome), setName)
+  })
+  return refusals
 }
 
 function fingerprintOf(outcome: Extract<ScanOutcome, { ok: true }>): string {
@@ -68,13 +94,21 @@ function write(path: string, text: string): void {
 }
 
 function authority(path: string): string {
+  let text: string
   try {
-    return readFileSync(path, 'utf8')
+    text = readFileSync(path, 'utf8')
   } catch (error) {
     throw new FileRefusal(
       `${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Check the path.`,
     )
   }
+  try {
+    new X509Certificate(text)
+  } catch {
+    // Node would pass over it without a word.
+    throw new FileRefusal(`${path} holds no certificate. It has to be one in PEM.`)
+  }
+  return text
 }
 
 function fail(code: number, message: string): void {

@@ -5,6 +5,7 @@ import { scanOutcome } from '../../shared/fingerprint/outcome.ts'
 import { scanProgress, type ScanProgress } from '../../shared/fingerprint/progress.ts'
 import { CLOSE, type ScanOutcome } from '../../shared/fingerprint/result.ts'
 import { scanDone, scanPolicy, type Scan } from '../../shared/fingerprint/scan.ts'
+import { FLOOD } from '../../shared/fingerprint/settings.ts'
 import { isoTime } from '../../shared/fingerprint/write.ts'
 import { serializeEntry, serializeHeader } from '../../shared/recording/format.ts'
 import { Driver } from '../../shared/session/driver.ts'
@@ -30,9 +31,6 @@ const FARTHEST = 2000
 const NEAR = 10
 /** A proxy that should have said by now why it does not reach the server has so much longer. */
 const SPARE = 15_000
-/** From a server that says more than this, reading is slowed: all of it is kept until the scan is over. */
-const FLOOD = 16 * 1024 * 1024
-const FLOOD_WAIT = 200
 
 /** One scan over the proxy, from the first word to the last. It runs in a worker, where no hidden tab holds its timers. */
 export class ScanRun {
@@ -163,8 +161,8 @@ export class ScanRun {
     if (this.#driver) this.#take(bytes)
     else this.#early.push(bytes)
     this.#received += bytes.length
-    if (this.#received < FLOOD) this.#connection.taken(bytes.length)
-    else this.#host.after(FLOOD_WAIT, () => this.#connection.taken(bytes.length))
+    if (this.#received < FLOOD.bytes) this.#connection.taken(bytes.length)
+    else this.#host.after(FLOOD.waitMs, () => this.#connection.taken(bytes.length))
   }
 
   #take(bytes: Uint8Array): void {

@@ -63,6 +63,12 @@ const PROFILES: Readonly<Record<Profile, ScanSettings>> = {
   census: { ...TOOL, profile: 'census', connectMs: 30_000, bannerMaxMs: 20_000, capMs: 160_000 },
 }
 
+/**
+ * All that a server says is kept until the scan is over: once it said more than this, whoever reads waits a moment with each
+ * read.
+ */
+export const FLOOD = { bytes: 16 * 1024 * 1024, waitMs: 200 } as const
+
 /** The census ends a scan after so long (30 s to connect, twice 20 s of text, 3 s) and keeps no record of it. */
 export const CENSUS_KILL_MS = 73_000
 

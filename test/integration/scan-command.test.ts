@@ -7,7 +7,7 @@ import { recordText } from '../../shared/fingerprint/write.ts'
 import { readRecord } from '../../shared/fingerprint/read.ts'
 import { parseLine } from '../../shared/fingerprint/log-lines.ts'
 import { ROOT } from '../../proxy/root.ts'
-import { listenAs } from '../helpers/sim-socket.ts'
+import { listen, listenAs } from '../helpers/sim-socket.ts'
 import { scriptedServers } from '../helpers/sim-specs.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'willdo-scan-'))
@@ -69,6 +69,34 @@ describe('npm run scan', () => {
         '--pace is one of reference, fast, not "slow".\n',
     )
     expect((await run('scan', '--wat')).err).toContain('--help lists all flags')
+  })
+
+  it('asks for folders that are not there before it bothers a server', async () => {
+    let visits = 0
+    const server = await listen(() => visits++)
+    const there = (name: string): readonly string[] => [`--${name}`, join(folder, 'none', name)]
+    const files = [...there('json'), ...there('record'), '--log', folder]
+    const { code, err } = await run('scan', '127.0.0.1', String(server.port), ...files)
+    await server.close()
+    expect({ code, visits }).toEqual({ code: 2, visits: 0 })
+    const lines = err.trimEnd().split('\n')
+    expect(
+      lines.filter((line) => line.endsWith(`there is no folder ${folder}/none. Make it first.`)),
+    ).toHaveLength(2)
+    expect(lines).toContain(`${folder} is a folder. Name a file in it.`)
+  })
+
+  it('keeps the result and the other files when one cannot be written', async () => {
+    const server = await listen((socket) => socket.end('bye\r\n'))
+    const file = join(folder, 'kept.json')
+    const { code, out, err } = await run(
+      ...(['scan', '127.0.0.1', String(server.port), '--json', file, '--data-dir', '/dev/null'] as const),
+    )
+    await server.close()
+    expect(code).toBe(1)
+    expect(err).toContain('/dev/null/server')
+    expect(out).toContain('fingerprint: c2dd7d4e76383b41')
+    expect(readFileSync(file, 'utf8')).toContain('c2dd7d4e76383b41')
   })
 
   it('ends with 1 and a sentence when there is no server', async () => {
