@@ -139,18 +139,22 @@ describe.concurrent('over TLS', () => {
 
 // By itself: it takes all the time that this process has, and other scans would miss what is due.
 describe('a flood', () => {
-  it('is read for as long as a banner may take, ever more slowly, and no further', async () => {
-    const { outcome, entries } = await runOf((socket) => {
-      const line = Buffer.from('All work and no play.\r\n'.repeat(400))
-      const more = (): void => {
-        if (socket.writable) socket.write(line, () => setImmediate(more))
-      }
-      more()
-    })
-    expect(outcome.ok && outcome.record['server-probe'].fingerprint).toBe('e89ffa4fe5c32389')
-    expect(outcome.ok && outcome.own.notices.map(({ code }) => code)).toContain('text-cut')
-    const kept = entries.reduce((sum, entry) => sum + (entry.kind === 'in' ? entry.bytes.length : 0), 0)
-    expect(kept).toBeGreaterThan(FLOOD.bytes / 2)
-    expect(kept).toBeLessThan(FLOOD.bytes * 1.5)
-  })
+  it(
+    'is read for as long as a banner may take, ever more slowly, and no further',
+    { timeout: 60_000 },
+    async () => {
+      const { outcome, entries } = await runOf((socket) => {
+        const line = Buffer.from('All work and no play.\r\n'.repeat(400))
+        const more = (): void => {
+          if (socket.writable) socket.write(line, () => setImmediate(more))
+        }
+        more()
+      })
+      expect(outcome.ok && outcome.record['server-probe'].fingerprint).toBe('e89ffa4fe5c32389')
+      expect(outcome.ok && outcome.own.notices.map(({ code }) => code)).toContain('text-cut')
+      const kept = entries.reduce((sum, entry) => sum + (entry.kind === 'in' ? entry.bytes.length : 0), 0)
+      expect(kept).toBeGreaterThan(FLOOD.bytes / 2)
+      expect(kept).toBeLessThan(FLOOD.bytes * 1.5)
+    },
+  )
 })
