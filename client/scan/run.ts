@@ -32,6 +32,11 @@ const NEAR = 10
 /** A proxy that should have said by now why it does not reach the server has so much longer. */
 const SPARE = 15_000
 
+const LOST_HERE: Ending = {
+  ...LOST,
+  message: 'The page lost its proxy, and with it the scan. Check your network, then scan again.',
+}
+
 /** One scan over the proxy, from the first word to the last. It runs in a worker, where no hidden tab holds its timers. */
 export class ScanRun {
   readonly #host: ScanRunHost
@@ -65,7 +70,7 @@ export class ScanRun {
     this.#tell = tell
     this.#codecs = loadCodecs()
     this.#cancelPatience = host.after(request.settings.connectMs + SPARE, () => this.#fail(UNREACHED))
-    const lost = (): void => this.#fail(LOST)
+    const lost = (): void => this.#fail(LOST_HERE)
     this.#connection = new Connection(
       { ...host, visible: () => false, onWake: () => () => undefined },
       {

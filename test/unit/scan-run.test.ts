@@ -129,6 +129,7 @@ describe('a scan over the proxy', () => {
     scan.clock.advance(500)
     scan.socket.drop()
     expect(scan.last).toMatchObject({ type: 'failed', ending: { leg: 'page-proxy', code: 'lost' } })
+    expect(scan.last?.type === 'failed' && scan.last.ending.message).toContain('scan again')
     scan.clock.advance(60_000)
     expect(scan.last?.type).toBe('failed')
   })
