@@ -22,6 +22,10 @@ const IDLE = 1250
 const isFast = (scan: Scan): boolean => scan.settings.pace === 'fast'
 const window = (scan: Scan): number => scan.settings.probeMs + scan.settings.roundTripMs
 
+/** When a read that began at `since` ends if no more text comes from `at` on. */
+const quietUntil = ({ settings }: Scan, at: number, since: number): number =>
+  Math.min(at + settings.bannerQuietMs, since + settings.bannerMaxMs)
+
 function enter(scan: Scan, name: PhaseName, since: number, until: number, round = 0): void {
   if (scan.phase.name !== 'start') scan.phases = [...scan.phases, scan.phase]
   scan.phase = { name, since, until, round }
@@ -48,7 +52,7 @@ export function beginRound(scan: Scan, at: number): void {
   answerText(scan)
   const round = scan.phase.round + 1
   beginReading(scan)
-  enter(scan, 'round', at, Math.min(at + scan.settings.bannerQuietMs, at + scan.settings.bannerMaxMs), round)
+  enter(scan, 'round', at, quietUntil(scan, at, at), round)
 }
 
 export function beginProbe(scan: Scan, at: number): void {
@@ -158,7 +162,7 @@ function step(scan: Scan, at: number): void {
       return beginSession(scan, at)
     case 'settle':
       beginReading(scan)
-      return enter(scan, 'banner', at, at + scan.settings.bannerQuietMs)
+      return enter(scan, 'banner', at, quietUntil(scan, at, at))
     case 'banner':
       return speaks ? undefined : beginProbe(scan, at)
     case 'round':
@@ -204,7 +208,7 @@ function beginSession(scan: Scan, at: number): void {
   scan.encoding = scan.settings.encoding
   beginReading(scan)
   const { bannerQuietMs, settleMs } = scan.settings
-  if (isFast(scan)) enter(scan, 'banner', at, at + bannerQuietMs)
+  if (isFast(scan)) enter(scan, 'banner', at, quietUntil(scan, at, at))
   else enter(scan, 'settle', at, at + settleMs)
   const { unread } = scan
   scan.unread = Rope.EMPTY
@@ -244,8 +248,7 @@ function takeText(scan: Scan, bytes: Uint8Array, at: number): void {
   if (name === 'settle' || name === 'banner' || name === 'round') readChunk(scan, bytes)
   scan.lastTextAt = at
   if (name === 'banner' || name === 'round') {
-    const { bannerQuietMs, bannerMaxMs } = scan.settings
-    scan.phase = { ...scan.phase, until: Math.min(at + bannerQuietMs, since + bannerMaxMs) }
+    scan.phase = { ...scan.phase, until: quietUntil(scan, at, since) }
   }
 }
 

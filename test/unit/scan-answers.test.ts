@@ -246,6 +246,14 @@ describe('times', () => {
     expect(probe({})).toBe(0.1)
     expect(probe({ pace: 'fast' })).toBe(0.06)
   })
+
+  it('a read takes no longer than it may, also where its quiet would', () => {
+    for (const pace of ['reference', 'fast'] as const) {
+      const { phases } = scan({}, { pace, bannerMaxMs: 1000 }).own
+      const reads = phases.filter(({ name }) => name === 'banner' || name === 'round')
+      expect(reads.map((phase) => phase['took-ms'])).toEqual([1000, 1000])
+    }
+  })
 })
 
 describe('the session’s encoding', () => {
