@@ -2,7 +2,7 @@ import type { Played } from '../../shared/fingerprint/played.ts'
 import type { ProtocolRow } from '../../shared/fingerprint/protocols.ts'
 import { measuredText } from '../../shared/fingerprint/report.ts'
 import type { Part } from '../../shared/fingerprint/report-link.ts'
-import type { FingerprintData, SessionData } from '../../shared/fingerprint/record.ts'
+import type { FingerprintData, ScanRecord } from '../../shared/fingerprint/record.ts'
 import type { OwnForm, PhaseName } from '../../shared/fingerprint/result.ts'
 import { CENSUS } from '../library/catalogue.ts'
 import { dayText } from '../library/words.ts'
@@ -131,16 +131,19 @@ export const phaseRows = (own: OwnForm | undefined): readonly (readonly [string,
 
 /** How the scan was made, as names and values. */
 export function measurement(
-  session: SessionData,
+  { session_data: session, 'fingerprint-data': lists }: ScanRecord['server-probe'],
   own: OwnForm | undefined,
 ): readonly (readonly [string, string])[] {
   const seconds = (value: number): string => `${value.toFixed(2)} s`
   const { timing } = session
+  // A server beside us may answer within the millisecond; it has lists then.
+  const skipped =
+    timing.probe === 0 && lists['offered-options'].length + lists['refused-options'].length === 0
   const rows: (readonly [string, string])[] = [
     ['Scan', own ? `${session.scan_type}, ${own.pace} pace, ${own.profile} profile` : session.scan_type],
     ['Text read as', session.encoding || 'not said'],
     ['From the start of the session', seconds(timing.total)],
-    ['Probe', timing.probe === 0 ? 'skipped: the connection was closed before' : seconds(timing.probe)],
+    ['Probe', skipped ? 'skipped: the connection was closed before' : seconds(timing.probe)],
   ]
   if (own) rows.push(['Probe window', `${own['probe-window-ms']} ms`])
   if (own && own['round-trip-ms'] !== null)

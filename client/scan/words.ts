@@ -118,7 +118,7 @@ export const failureText = ({ code, message }: ScanFailure): string =>
 
 /** How often the server wants to be visited, in its own MSSP. */
 export function crawlText(delay: string): string {
-  if (delay === '-1') return 'The server has no wish how often programs visit it (MSSP CRAWL DELAY -1).'
+  if (delay === '-1') return 'The server does not mind how often programs visit it (MSSP CRAWL DELAY -1).'
   const hours = delay === '1' ? 'an hour' : `${delay} hours`
   return `The server asks programs to leave ${hours} between two visits (MSSP CRAWL DELAY).`
 }

@@ -9,7 +9,8 @@ const WILL = [
   ' W   W   II  LLLL  LLLL ',
 ]
 const DO = ['DDDD    OOO ', 'D   D  O   O', 'D   D  O   O', 'D   D  O   O', 'DDDD    OOO ']
-const BLUES = [39, 33, 32, 27, 62]
+// All of them can be read on black (AA).
+const BLUES = [39, 33, 32, 69, 105]
 const ROSES = [208, 209, 203, 204, 168]
 const RAMP = [196, 202, 208, 214, 220, 190, 118, 46, 48, 51, 39, 27, 21, 57, 129, 201]
 
@@ -30,8 +31,9 @@ export function banner(): string {
     `   ${sixteen}  16 colours`,
     `   ${ramp}  some of 256`,
     '',
-    `   A small place to try a ${paint('1', 'telnet')} client in. Three rooms, no dragons.`,
-    '   Everything that is negotiated here is also put to use.',
+    `   A small place to try a ${paint('1', 'telnet')} client in.`,
+    '   Three rooms, no dragons. All that is',
+    '   negotiated here is also put to use.',
     '',
     '',
   ].join('\r\n')

@@ -165,6 +165,21 @@ describe('sending by hand', () => {
     await close()
   })
 
+  it('brings a story into view that opens below the edge', async () => {
+    const { page, close } = await play({ width: 1440, height: 520 })
+    await page.getByRole('button', { name: /^NAWS/ }).focus()
+    await page.keyboard.press('Enter')
+    const inView = (place: ReturnType<Page['locator']>): Promise<boolean> =>
+      place.evaluate((element) => {
+        const { top, height } = element.getBoundingClientRect()
+        const { top: from, bottom: to } = element.closest('.scroll')!.getBoundingClientRect()
+        return top >= from && top + Math.min(height, 40) <= to
+      })
+    await expect.poll(() => inView(page.locator('#story-31'))).toBe(true)
+    expect(await inView(page.getByRole('button', { name: /^NAWS/ }))).toBe(true)
+    await close()
+  })
+
   it('fits a phone', async () => {
     const look = { width: 320, height: 568 }
     const opened = await site.open(look, site.query)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { countryOf } from '../../client/report/country.ts'
 import { OpenedScans, type OpenedFile } from '../../client/report/opened.ts'
 import { routeOf } from '../../client/report/routes.ts'
-import { excerpts, leftOutText, phaseRows } from '../../client/report/words.ts'
+import { excerpts, leftOutText, measurement, phaseRows } from '../../client/report/words.ts'
 import { countryOf as proxyCountryOf } from '../../proxy/country.ts'
 import { compare } from '../../shared/fingerprint/compare.ts'
 import { measuredIn, protocolsOf } from '../../shared/fingerprint/protocols.ts'
@@ -189,5 +189,20 @@ describe('the part of the address behind the #', () => {
     expect(leftOutText(['log', 'banner after RETURN'])).toBe(
       'The connection log and the banner after RETURN are left out: a link has no room for them.',
     )
+  })
+})
+
+describe('the time of the probe', () => {
+  const probeOf = (lists: object) => {
+    const { 'server-probe': probe } = mud
+    const session = { ...probe.session_data, timing: { probe: 0, total: 4 } }
+    const data = { ...probe['fingerprint-data'], ...lists }
+    const rows = measurement({ ...probe, session_data: session, 'fingerprint-data': data }, undefined)
+    return new Map(rows).get('Probe')
+  }
+
+  it('may be nothing for a server beside us, and is not told where nothing was answered', () => {
+    expect(probeOf({})).toBe('0.00 s')
+    expect(probeOf({ 'offered-options': [], 'refused-options': [] })).toMatch(/^skipped/)
   })
 })
