@@ -67,8 +67,8 @@ export class Gmcp {
   readonly #send: (payload: Uint8Array) => boolean
   /** The client has just said which modules it wants. */
   readonly #onSupports: () => void
-  /** Anything else it asked, its name in lower case. */
-  readonly #onMessage: (name: string) => void
+  /** Anything else it said, the name in lower case. */
+  readonly #onMessage: (name: string, value: unknown) => void
   readonly #supports = new Supports()
   readonly #last = new Map<string, string>()
   /** What Core.Hello said. */
@@ -77,7 +77,7 @@ export class Gmcp {
   constructor(
     send: (payload: Uint8Array) => boolean,
     onSupports: () => void,
-    onMessage: (name: string) => void,
+    onMessage: (name: string, value: unknown) => void,
   ) {
     this.#send = send
     this.#onSupports = onSupports
@@ -101,7 +101,7 @@ export class Gmcp {
     const [, action] = /^core\.supports\.(set|add|remove)$/.exec(name) ?? []
     if (name === 'core.ping') this.#send(encodeGmcp('Core.Ping'))
     else if (name === 'core.hello') this.client = helloText(readJson(message.json))
-    else if (!action) this.#onMessage(name)
+    else if (!action) this.#onMessage(name, readJson(message.json))
     else if (this.#supports.change(action, message.json)) {
       this.#last.clear()
       this.#onSupports()
@@ -110,7 +110,12 @@ export class Gmcp {
 
   /** Says it, if the client wants it and there is room. */
   tell(name: string, value?: unknown): void {
-    if (this.#supports.wants(name)) this.#send(encodeGmcp(name, value))
+    if (this.#supports.wants(name)) this.answer(name, value)
+  }
+
+  /** Says it in answer, whatever the client wants besides; false if there is no room. */
+  answer(name: string, value?: unknown): boolean {
+    return this.#send(encodeGmcp(name, value))
   }
 
   /** As `tell`, but only what differs from what was said last; what finds no room now differs still. */

@@ -115,7 +115,7 @@ export interface MsdpGame {
   /** The value now; the empty text where there is none yet. */
   read(name: string): MsdpValue
   /** False while the visitor does not take in what was sent before. */
-  send(payload: Uint8Array): boolean
+  send(pair: MsdpPair): boolean
 }
 
 const COMMANDS = ['LIST', 'REPORT', 'RESET', 'SEND', 'UNREPORT']
@@ -149,7 +149,11 @@ export class Msdp {
   }
 
   receive(payload: Uint8Array): void {
-    for (const { name, value } of parseMsdp(payload) ?? []) {
+    this.take(parseMsdp(payload) ?? [])
+  }
+
+  take(pairs: readonly MsdpPair[]): void {
+    for (const { name, value } of pairs) {
       const words = wordsOf(value)
       if (name === 'LIST') for (const list of words) this.#list(list)
       else if (name === 'SEND') for (const variable of words) this.#answer(variable)
@@ -214,7 +218,7 @@ export class Msdp {
   }
 
   #send(name: string, value: MsdpValue): boolean {
-    return this.#game.send(encodeMsdp({ name, value }))
+    return this.#game.send({ name, value })
   }
 }
 
@@ -222,4 +226,15 @@ export class Msdp {
 function wordsOf(value: MsdpValue): readonly string[] {
   if (typeof value === 'string') return [value]
   return isList(value) ? value.flatMap((item) => (typeof item === 'string' ? [item] : wordsOf(item))) : []
+}
+
+/** The variables in a GMCP message `MSDP {"REPORT":["HEALTH"]}`: texts and lists of texts, as far as they are. */
+export function pairsIn(value: unknown): readonly MsdpPair[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  return Object.entries(value as Readonly<Record<string, unknown>>)
+    .slice(0, VALUES_MAX)
+    .map(([name, given]) => {
+      const list = Array.isArray(given) ? (given as unknown[]) : [given]
+      return { name, value: list.filter((item) => typeof item === 'string').slice(0, VALUES_MAX) }
+    })
 }

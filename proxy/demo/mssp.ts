@@ -18,8 +18,6 @@ const LIES: Readonly<Record<string, string>> = {
   MXP: '1',
   MCP: '1',
   PUEBLO: '1',
-  ZMP: '1',
-  ATCP: '1',
   SSL: '992',
 }
 
@@ -57,8 +55,11 @@ export function msspVariables(world: World, address: Address, lie: boolean): rea
     ['LEVELS', '0'],
     ['RACES', '0'],
     ['SKILLS', '0'],
-    ...flags(['ANSI', 'UTF-8', 'XTERM 256 COLORS', 'XTERM TRUE COLORS', 'GMCP', 'MCCP', 'MSDP'], '1'),
-    ...flags(['VT100', 'MSP', 'MXP', 'MCP', 'PUEBLO', 'ZMP', 'ATCP'], '0'),
+    ...flags(
+      ['ANSI', 'UTF-8', 'XTERM 256 COLORS', 'XTERM TRUE COLORS', 'GMCP', 'MCCP', 'MSDP', 'ZMP', 'ATCP'],
+      '1',
+    ),
+    ...flags(['VT100', 'MSP', 'MXP', 'MCP', 'PUEBLO'], '0'),
     ...flags(['PAY TO PLAY', 'PAY FOR PERKS', 'HIRING BUILDERS', 'HIRING CODERS'], '0'),
   ]
   return lie ? truth.map(([name, value]) => [name, LIES[name] ?? value]) : truth

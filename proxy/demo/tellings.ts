@@ -21,7 +21,7 @@ const vitalsMessage = (vitals: Readonly<Vitals>): unknown => ({
 })
 
 /** Exits by their first letter, as mappers read them. */
-const exitsOf = (room: Room): Readonly<Record<string, number>> =>
+export const exitsOf = (room: Room): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(room.exits).map(([way, number]) => [way.charAt(0), number]))
 
 const roomMessage = (room: Room): unknown => ({

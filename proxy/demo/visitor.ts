@@ -10,9 +10,10 @@ import { runCommand } from './commands.ts'
 import { ENVIRON_SEND, Environment } from './environ.ts'
 import { Gmcp } from './gmcp.ts'
 import { Inbox } from './inbox.ts'
+import { KIN, Kin } from './kin.ts'
 import { LINE_MAX, LineReader, type Line } from './lines.ts'
 import type { Loop } from './loop.ts'
-import { Msdp } from './msdp.ts'
+import { encodeMsdp, Msdp, pairsIn, type MsdpGame } from './msdp.ts'
 import { encodeMssp, msspText, msspVariables, type Address } from './mssp.ts'
 import { Options, type Side } from './options.ts'
 import { SAID, Telnetd } from './telnetd.ts'
@@ -28,7 +29,7 @@ const WIDTH_MIN = 20
 const WIDTH_MAX = 250
 
 /** Compression first, so that all the rest may come compressed. */
-const OFFERS = [TELOPT.MCCP2, TELOPT.GMCP, TELOPT.MSDP, TELOPT.MSSP, TELOPT.EOR, TELOPT.CHARSET]
+const OFFERS = [TELOPT.MCCP2, TELOPT.GMCP, TELOPT.MSDP, TELOPT.MSSP, TELOPT.EOR, TELOPT.CHARSET, ...KIN]
 const REQUESTS = [TELOPT.TTYPE, TELOPT.NAWS, TELOPT.NEW_ENVIRON]
 
 /** One connection, from the banner to the goodbye. */
@@ -39,16 +40,25 @@ export class Visitor implements Person, FrameSink {
   readonly terminal = new TerminalNames()
   readonly environment = new Environment()
   readonly charset = new Charset((payload) => void this.#subnegotiate(TELOPT.CHARSET, payload))
-  readonly msdp: Msdp = new Msdp({
+  readonly #variables: Omit<MsdpGame, 'send'> = {
     reportable: REPORTABLE,
     sendable: SENDABLE,
     read: (name) => readVariable(name, this.playing ? this : undefined),
-    send: (payload) => this.#subnegotiate(TELOPT.MSDP, payload),
+  }
+  readonly msdp: Msdp = new Msdp({
+    ...this.#variables,
+    send: (pair) => this.#subnegotiate(TELOPT.MSDP, encodeMsdp(pair)),
   })
+  /** MSDP inside GMCP. */
+  readonly #tunnel: Msdp = new Msdp({
+    ...this.#variables,
+    send: ({ name, value }) => this.gmcp.answer('MSDP', { [name]: value }),
+  })
+  readonly kin: Kin = new Kin((option, payload) => this.#subnegotiate(option, payload))
   readonly gmcp: Gmcp = new Gmcp(
     (payload) => this.#subnegotiate(TELOPT.GMCP, payload),
-    () => this.playing && tellGmcp(this.gmcp, this),
-    (name) => this.#onGmcp(name),
+    () => (this.playing ? tellGmcp(this.gmcp, this) : this.#offerLogin()),
+    (name, value) => this.#onGmcp(name, value),
   )
   readonly telnetd: Telnetd
   readonly inbox = new Inbox(this)
@@ -147,6 +157,8 @@ export class Visitor implements Person, FrameSink {
     if (!this.playing) return
     tellGmcpChanges(this.gmcp, this)
     this.msdp.report()
+    this.#tunnel.report()
+    this.kin.refresh(this)
   }
 
   /** Lets it send until it or a line ends it. */
@@ -221,6 +233,7 @@ export class Visitor implements Person, FrameSink {
     else if (option === TELOPT.CHARSET && (agreed('us') || agreed('him'))) this.charset.receive(payload)
     else if (option === TELOPT.GMCP && agreed('us')) this.gmcp.receive(payload)
     else if (option === TELOPT.MSDP && agreed('us')) this.msdp.receive(payload)
+    else if (KIN.includes(option) && agreed('us')) this.kin.receive(option, payload)
     else if (option === TELOPT.MCCP3 && agreed('us') && !this.inbox.inflating) {
       this.inbox.inflate()
       return true
@@ -285,6 +298,26 @@ export class Visitor implements Person, FrameSink {
     this.options.turnOn('us', TELOPT.ECHO)
   }
 
+  /** To be let in with GMCP's Char.Login, for clients that can (https://mudstandards.org/gmcp/char-login). */
+  #offerLogin(): void {
+    if (this.gmcp.modules.includes('char.login'))
+      this.gmcp.tell('Char.Login.Default', { type: ['password-credentials'] })
+  }
+
+  #onCredentials(value: unknown): void {
+    if (this.#phase !== 'name' && this.#phase !== 'password') return
+    const { account } = (value ?? {}) as { account?: unknown }
+    const name = typeof account === 'string' ? account.trim() : ''
+    const success = NAME.test(name)
+    const message = success ? '' : 'A name is one word: letters and digits, 20 at most.'
+    this.gmcp.answer('Char.Login.Result', { success, ...(success ? {} : { message }) })
+    if (!success) return
+    this.name = name
+    this.print('')
+    this.#onPassword()
+    this.prompt()
+  }
+
   #onPassword(): void {
     this.options.turnOff('us', TELOPT.ECHO)
     this.#phase = 'play'
@@ -292,6 +325,7 @@ export class Visitor implements Person, FrameSink {
     this.world.tellOthers(this, `${this.name} comes up the steps.`)
     this.print(`\n${this.#greeting()}\n\n${lookAround(this)}`)
     tellGmcp(this.gmcp, this)
+    this.kin.tellState(true)
     this.refresh()
   }
 
@@ -343,9 +377,14 @@ export class Visitor implements Person, FrameSink {
       if (on) this.wire.compress()
       else this.wire.plain()
     } else if (option === TELOPT.MSSP && on) this.tellMssp()
-    else if (option === TELOPT.GMCP && !on) this.gmcp.clear()
-    else if (option === TELOPT.MSDP && !on) this.msdp.clear()
-    else if (option === TELOPT.CHARSET) {
+    else if (option === TELOPT.GMCP && !on) {
+      this.gmcp.clear()
+      this.#tunnel.clear()
+    } else if (option === TELOPT.MSDP && !on) this.msdp.clear()
+    else if (KIN.includes(option)) {
+      if (on) this.kin.begin(option, this.playing)
+      else this.kin.clear()
+    } else if (option === TELOPT.CHARSET) {
       if (on) this.charset.begin()
       else this.charset.clear()
     }
@@ -365,10 +404,12 @@ export class Visitor implements Person, FrameSink {
     this.size = columns === 0 ? undefined : { columns, rows: c * 256 + d }
   }
 
-  /** What a client asks by GMCP besides Core: `name` in lower case. */
-  #onGmcp(name: string): void {
+  /** What a client says by GMCP besides Core: `name` in lower case. */
+  #onGmcp(name: string, value: unknown): void {
     if (name === 'comm.channel.players' && this.playing)
       this.gmcp.tell('Comm.Channel.Players', channelPlayers(this.world.channel))
+    else if (name === 'msdp') this.#tunnel.take(pairsIn(value))
+    else if (name === 'char.login.credentials') this.#onCredentials(value)
   }
 
   /** False if there is no room, or the option was never agreed. */

@@ -28,7 +28,7 @@ describe('the data of a game', () => {
     const game = await startGame((player) =>
       player.send(
         `\xff\xfb\xc9\xff\xfb\x46${mssp}${gmcp('Char.Vitals {"hp":10,"max":20}')}${gmcp('Evil {"x":"<img src=x onerror=alert(1)>"}')}` +
-          `${gmcp('Core.Goodbye bare <i>text</i>')}\xff\xfa\x45\x01HEALTH\x025\xff\xf0Welcome.\r\n`,
+          `${gmcp('Core.Goodbye bare <i>text</i>')}\xff\xfa\xf9\x01HEALTH\x025\xff\xf0Welcome.\r\n`,
       ),
     )
     const { page, problems, close } = await play(game)
@@ -46,7 +46,7 @@ describe('the data of a game', () => {
     expect(await line(page, /^max 20$/).count()).toBe(1)
     await expectAccessible(page)
 
-    await page.locator('summary', { hasText: 'MSDP' }).click()
+    await page.locator('summary', { hasText: '0xf9' }).click()
     await data.getByText('01 48 45 41 4c 54 48 02 35', { exact: true }).waitFor()
     await data.getByRole('button', { name: /^Choose row/ }).click()
     await tab(page, 'Bytes').click()

@@ -50,8 +50,8 @@ describe('the demo, to anybody', () => {
   it('offers everything at once, before the banner', async () => {
     const client = await visit({ mute: true })
     await client.until(() => client.prompts === 1)
-    expect(client.frames.slice(0, 9).join(', ')).toBe(
-      'WILL MCCP2, WILL GMCP, WILL MSDP, WILL MSSP, WILL EOR, WILL CHARSET, DO TTYPE, DO NAWS, DO NEW_ENVIRON',
+    expect(client.frames.slice(0, 12).join(', ')).toBe(
+      'WILL MCCP2, WILL GMCP, WILL MSDP, WILL MSSP, WILL EOR, WILL CHARSET, WILL ZMP, WILL ATCP, WILL AARDWOLF, DO TTYPE, DO NAWS, DO NEW_ENVIRON',
     )
     expect(client.frames[9]).toContain('16 colours')
     expect(widest(client.text)).toBeLessThanOrEqual(80)

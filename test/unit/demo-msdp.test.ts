@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Msdp, encodeMsdp, parseMsdp, type MsdpValue } from '../../proxy/demo/msdp.ts'
+import { Msdp, encodeMsdp, parseMsdp, type MsdpPair, type MsdpValue } from '../../proxy/demo/msdp.ts'
 import { fromLatin1, latin1 } from '../../shared/base/bytes.ts'
 import { random } from '../helpers/cut.ts'
 
@@ -14,8 +14,8 @@ function play() {
     sendable: ['SERVER_ID', 'HEALTH', 'ROOM'],
     read: (name: string): MsdpValue => values[name] ?? 'here',
     room: true,
-    send: (payload: Uint8Array) => {
-      if (game.room) sent.push(fromLatin1(payload))
+    send: (told: MsdpPair) => {
+      if (game.room) sent.push(fromLatin1(encodeMsdp(told)))
       return game.room
     },
   }
