@@ -50,7 +50,7 @@ describe('the data of a game', () => {
     await data.getByText('01 48 45 41 4c 54 48 02 35', { exact: true }).waitFor()
     await data.getByRole('button', { name: /^Choose row/ }).click()
     await tab(page, 'Bytes').click()
-    await page.getByRole('row', { name: /HEALTH/ }).waitFor()
+    await page.getByRole('row', { name: /payload/ }).waitFor()
     await expectAccessible(page)
 
     await page.getByLabel('Filter').fill('vitals')

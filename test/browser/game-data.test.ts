@@ -59,7 +59,6 @@ describe('beside the terminal', () => {
     await pinned.getByText('3 of 9').waitFor({ state: 'detached' })
 
     await page.reload()
-    await connectTo(page, `127.0.0.1 ${game.port}`)
     await pinned.getByText('30 of 40').waitFor()
     await said.getByText('<i>hi</i>').waitFor()
     await expectAccessible(page)
@@ -129,6 +128,9 @@ describe('a login over GMCP', () => {
     game.players[0]?.send(gmcp('Char.Login.Result {"success":false,"message":"<b>no</b>"}'))
     await page.getByText('The game said no: <b>no</b>').waitFor()
     await page.getByText('We sent a name and a password (Char.Login), which are not kept.').waitFor()
+    game.players[0]?.send(gmcp('Char.Login.Result {"success":true}'))
+    await page.getByRole('region', { name: 'Log in' }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('line')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save recording' }).click(),
@@ -143,9 +145,6 @@ describe('a login over GMCP', () => {
       .join('')
     expect(bytes).toContain('Char.Login.Credentials ***')
     expect(bytes).not.toMatch(/zoe|lantern/)
-    game.players[0]?.send(gmcp('Char.Login.Result {"success":true}'))
-    await page.getByRole('region', { name: 'Log in' }).waitFor({ state: 'detached' })
-    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('line')
     expect(problems).toEqual([])
     await close()
     await game.close()
