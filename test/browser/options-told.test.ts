@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import type { Player } from '../helpers/page-game.ts'
-import { expectAccessible } from '../helpers/page-open.ts'
+import { expectAccessible, untilShown } from '../helpers/page-open.ts'
 import { useSite } from '../helpers/page-site.ts'
 
 // STATUS, LINEMODE with EDIT and TRAPSIG, NEW_ENVIRON with two names.
@@ -86,6 +86,54 @@ describe('what the rows of some options show', () => {
     await line.press('Enter')
     await player.until('look\r\n')
     expect(player.received.slice(before)).toBe('look\r\n')
+    await close()
+  })
+})
+
+describe('the line box and the terminal do as the server asked', () => {
+  it('LFLOW: Ctrl+S pauses the text, Ctrl+Q and two buttons let it go on', async () => {
+    const { page, player, close } = await play()
+    player.send('\xff\xfd\x21')
+    await player.until('\xff\xfb\x21')
+    await open(page, 'LFLOW')
+    const panel = page.getByRole('region', { name: 'Stopping the text' })
+    await panel.getByText('Ctrl+Q lets it go on').waitFor()
+    const line = page.getByLabel('Line to send')
+    const paused = page.getByRole('alert').getByText('The text is paused.')
+    await line.press('Control+s')
+    await paused.waitFor()
+    player.send('Held back.\r\n\xff\xf1')
+    await page.getByRole('region', { name: 'Log of the session' }).getByText('Held back.').waitFor()
+    expect(await page.locator('.xterm-rows').textContent()).not.toContain('Held back.')
+    await expectAccessible(page)
+    await line.press('Control+q')
+    await untilShown(page, 'Held back.')
+    await paused.waitFor({ state: 'detached' })
+    await panel.getByRole('button', { name: 'Pause the text' }).click()
+    await page.getByRole('button', { name: 'Go on Ctrl+Q' }).focus()
+    await page.keyboard.press('Enter')
+    await paused.waitFor({ state: 'detached' })
+    expect(await line.evaluate((field) => document.activeElement === field)).toBe(true)
+    await close()
+  })
+
+  it('LINEMODE: a line goes out as far as it is typed; Tab leaves an empty box all the same', async () => {
+    const { page, player, close } = await play()
+    // Tab and the full stop.
+    player.send(`\xff\xfa\x22\xfd\x02\x00\x40\x00\x00\x00\x02${'\x00'.repeat(10)}\xff\xf0`)
+    await player.until('\xff\xfa\x22\xfb\x02\xff\xf0')
+    await open(page, 'LINEMODE')
+    await page.getByText('sent as far as it is typed at Ctrl+I, "."').waitFor()
+    const line = page.getByLabel('Line to send')
+    await line.click()
+    await page.keyboard.type('one. tw')
+    await player.until('one.')
+    expect(await line.inputValue()).toBe(' tw')
+    await page.keyboard.press('Tab')
+    await player.until('one. tw\t')
+    expect(await line.inputValue()).toBe('')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Send')
     await close()
   })
 })
