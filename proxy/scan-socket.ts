@@ -29,6 +29,9 @@ export interface ScanRun {
 /** A server that has not answered at one address after so many milliseconds is tried at its next one. */
 const NEXT_ADDRESS = 3000
 
+/** Milliseconds between two writes. */
+const APART = 2
+
 /** There was no connection: a sentence for the person who asked. */
 export class ScanConnectError extends Error {}
 
@@ -77,7 +80,7 @@ function runScan(
     const driver: Driver<Scan> = new Driver(
       {
         now: () => millis(performance.now() - started),
-        send: (bytes) => socket.write(bytes),
+        send: apart(socket),
         wakeAt: (at) => {
           clearTimeout(timer)
           if (at !== undefined)
@@ -162,6 +165,26 @@ function connected(target: ScanTarget, within: number, signal: AbortSignal | und
       settle(() => resolve(socket))
     })
   })
+}
+
+/**
+ * Writes each of several pieces by itself, as the reference's come: a server that takes a key at a time may read each write as
+ * one. Written at once they would travel together.
+ */
+function apart(socket: Socket): (bytes: Uint8Array) => void {
+  const queue: Uint8Array[] = []
+  let waits = false
+  const next = (): void => {
+    const bytes = queue.shift()
+    waits = bytes !== undefined && socket.writable
+    if (!bytes || !waits) return
+    socket.write(bytes)
+    setTimeout(next, APART)
+  }
+  return (bytes) => {
+    queue.push(bytes)
+    if (!waits) next()
+  }
 }
 
 const place = ({ host, port }: ScanTarget): string => `${host} port ${port}`
