@@ -48,6 +48,16 @@ const deflated = (text: string): Uint8Array =>
 const MCCP2_ON = session('0 < IAC WILL MCCP2\n0 > IAC DO MCCP2')
 const TTYPE_ASKED = '0 < IAC SB TTYPE 1 IAC SE\n0 > IAC SB TTYPE 0 WILL IAC SE\n'
 
+/** An option that is on and off three times in three milliseconds. */
+const flips = (option: string): Entry[] =>
+  session(
+    Array.from({ length: 3 }, (_, i) =>
+      ['< IAC WILL', '> IAC DO', '< IAC WONT', '> IAC DONT'].map((what) => `${i} ${what} ${option}`),
+    )
+      .flat()
+      .join('\n'),
+  )
+
 /** For each lint a session that provokes it, and nothing else. */
 const PROVOKED: Readonly<Record<LintCode, readonly Entry[]>> = {
   'bare-iac': session("0 < 'a' IAC 'b'"),
@@ -68,12 +78,8 @@ const PROVOKED: Readonly<Record<LintCode, readonly Entry[]>> = {
   'asks-twice': session('0 < IAC WILL SGA\n1 < IAC WILL SGA'),
   'asks-after-no': session('0 < IAC WILL MXP\n0 > IAC DONT MXP\n9000 < IAC WILL MXP'),
   'never-answered': session("0 > IAC DO SGA\n4999 < 'a'\n5000 < 'b'"),
-  'echo-flapping': session(
-    Array.from(
-      { length: 3 },
-      (_, i) => `${i} < IAC WILL ECHO\n${i} > IAC DO ECHO\n${i} < IAC WONT ECHO\n${i} > IAC DONT ECHO`,
-    ).join('\n'),
-  ),
+  flapping: flips('SGA'),
+  'echo-flapping': flips('ECHO'),
   'empty-sb': session('0 < IAC DO TTYPE\n0 > IAC WILL TTYPE\n0 < IAC SB TTYPE IAC SE'),
   'malformed-sb': session('0 < IAC DO TTYPE\n0 > IAC WILL TTYPE\n0 < IAC SB TTYPE 7 IAC SE'),
   'sb-before-agreed': session('0 < IAC DO TTYPE IAC SB TTYPE 1 IAC SE'),

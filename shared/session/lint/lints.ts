@@ -6,7 +6,7 @@ import type { LintCode } from './book/index.ts'
 import { charset } from './charset.ts'
 import { compression } from './compression.ts'
 import { data } from './data.ts'
-import { echo } from './echo.ts'
+import { flapping } from './flapping.ts'
 import { framing } from './framing.ts'
 import { Known } from './known.ts'
 import { messages } from './messages.ts'
@@ -25,7 +25,7 @@ const FAMILIES: readonly (() => Watch)[] = [
   terminal,
   charset,
   data,
-  echo,
+  flapping,
   text,
   prompts,
   compression,

@@ -103,6 +103,16 @@ export const negotiation = {
     rule: { ...GENERAL, says: 'Every request gets an answer; what one does not know is refused.' },
     fix: 'Answer WILL with DO or DONT, and DO with WILL or WONT, also for options that you have never heard of.',
   },
+  flapping: {
+    level: 'rule',
+    title: 'The server switches OPTION on and off again and again.',
+    why: 'Each change is new, so a client answers each: the line fills with negotiation, and the two ends may never settle.',
+    rule: {
+      ...GENERAL,
+      says: 'A party asks only for a change, never to announce what is so already, and an answer is no request.',
+    },
+    fix: 'Decide once whether you want it. Do not answer an answer: DO in answer to your WILL settles the matter.',
+  },
   'echo-flapping': {
     level: 'advice',
     title: 'The server switches ECHO on and off again and again.',
