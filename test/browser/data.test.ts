@@ -64,6 +64,24 @@ describe('the data of a game', () => {
     await game.close()
   })
 
+  it('keeps what can be done with a row of one tree apart from the others', async () => {
+    const long = JSON.stringify({ list: Array.from({ length: 60 }, (_, i) => i) })
+    const game = await startGame((player) =>
+      player.send(
+        `\xff\xfb\xc9\xff\xfb\x45${gmcp(`A.Long ${long}`)}\xff\xfa\x45\x01HEALTH\x025\xff\xf0Welcome.\r\n`,
+      ),
+    )
+    const { page, close } = await play(game)
+    await tab(page, 'Data').click()
+    await line(page, /^HEALTH/).waitFor()
+    await line(page, /^A\.Long/).click()
+    // The first tree's: it is pressed only where nothing lies over it.
+    await page.getByRole('button', { name: 'Copy path' }).first().click({ timeout: 3000 })
+    await page.getByText('A.Long', { exact: true }).first().waitFor()
+    await close()
+    await game.close()
+  })
+
   it('is walked, opened and copied by keyboard alone', async () => {
     const long = JSON.stringify({ list: Array.from({ length: 300 }, (_, i) => i) })
     const game = await startGame((player) =>
