@@ -9,6 +9,8 @@ import { Settings } from './state/settings.svelte.ts'
 import { MemoryStorage } from './storage/memory.ts'
 import { browserLink } from './transport/browser-link.ts'
 import { connectUrl, resumeUrl } from './transport/connection.ts'
+import { loadZlib } from './transport/load-zlib.ts'
+import { copyText } from './ui/clipboard.ts'
 
 /** The part that plays is loaded as a whole, but for the terminal: one connects, and types, while that is on its way. */
 export { default as Playing } from './ui/Playing.svelte'
@@ -20,6 +22,9 @@ export const openLints = async (): Promise<void> => (await import('./ui/lint-boo
 import('./terminal/terminal.ts').catch((error: unknown) =>
   console.info('The terminal is not there yet:', error),
 )
+
+// The same for what reads compressed streams; whoever needs it before it is there waits for it.
+loadZlib().catch((error: unknown) => console.info('What reads compressed streams is not there yet:', error))
 
 /** Sessions through the proxy at `place`: the page's own address or that of a proxy elsewhere. */
 export function playerAt(place: URL | Location, memory: Memory, date: () => string): Player {
@@ -39,7 +44,7 @@ export function playerAt(place: URL | Location, memory: Memory, date: () => stri
           nextFrame,
           date,
           settings,
-          copy: async (text) => (await import('./ui/clipboard.ts')).copyText(text),
+          copy: copyText,
         },
         ended,
         opened,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { recordedScan } from '../shared/fingerprint/outcome.ts'
 import { foldReport } from '../shared/recording/report.ts'
 import { parseRecording, RecordingError } from '../shared/recording/format.ts'
+import '../shared/telnet/with-zlib.ts'
 
 const USAGE = `Usage: npm run fold -- FILE [--go-on]
 

@@ -10,6 +10,7 @@ import { isoTime } from '../shared/fingerprint/write.ts'
 import type { Header } from '../shared/recording/format.ts'
 import { Driver } from '../shared/session/driver.ts'
 import type { Entry } from '../shared/session/entry.ts'
+import '../shared/telnet/with-zlib.ts'
 import { VERSION } from './root.ts'
 
 /** Where to scan, and how far a certificate is trusted. */

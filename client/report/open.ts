@@ -6,7 +6,7 @@ import { OpenedScans } from './opened.ts'
 import ReportApp from './ReportApp.svelte'
 import { Reports } from './reports.svelte.ts'
 import ReportView from './ReportView.svelte'
-import { isRoute } from './routes.ts'
+import { isRoute } from './is-route.ts'
 
 /** The part of the page that shows reports; what is opened in it stays while the page does. */
 export interface ReportPart {

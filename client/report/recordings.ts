@@ -5,6 +5,7 @@ import { recordedGame } from '../../shared/fingerprint/played.ts'
 import { recordText } from '../../shared/fingerprint/write.ts'
 import { parseRecording, RecordingError, type Recording } from '../../shared/recording/format.ts'
 import { whereIn } from '../../shared/recording/where.ts'
+import '../../shared/telnet/with-zlib.ts'
 import type { ShownGame, ShownScan } from './source.ts'
 
 /** What a recording turned out to hold, or a sentence about why it cannot be shown. */

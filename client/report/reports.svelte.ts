@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { readFingerprintLink } from '../../shared/fingerprint/link.ts'
 import type { ServerFacts } from '../../shared/fingerprint/report.ts'
-import { readReportLink } from '../../shared/fingerprint/report-link.ts'
+import { PREFIX, readReportLink } from '../../shared/fingerprint/report-link.ts'
 import type { KnownScans } from '../library/known-scans.ts'
 import type { Library } from '../library/library.svelte.ts'
 import { PART_MISSING } from '../part-missing.ts'
@@ -140,7 +140,13 @@ export class Reports {
     if ('problem' in read) return problem('A link that cannot be read', read.problem)
     return {
       kind: 'report',
-      shown: { scanned: read.scan, leftOut: read.leftOut, origin: { kind: 'link' }, notes: [] },
+      shown: {
+        scanned: read.scan,
+        leftOut: read.leftOut,
+        origin: { kind: 'link' },
+        notes: [],
+        link: link.slice(PREFIX.length),
+      },
     }
   }
 

@@ -1,5 +1,3 @@
-import { isScan } from '../scan/route.ts'
-
 /** What is shown, by what follows the # in the page's address. */
 export type Route =
   | { readonly kind: 'report'; readonly link: string }
@@ -16,9 +14,6 @@ export type Route =
   /** Each side is `@` and the name of an opened record, or what follows `#/r/` in a link. */
   | { readonly kind: 'compare'; readonly sides: readonly string[] }
   | { readonly kind: 'nothing' }
-
-/** True for what follows the # where a view of reports is meant, and not the game or a scan. */
-export const isRoute = (hash: string): boolean => hash.startsWith('#/') && !isScan(hash)
 
 export function routeOf(hash: string): Route {
   const [, view = '', ...rest] = hash.split('/')

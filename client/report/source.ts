@@ -30,6 +30,8 @@ export interface ShownScan {
   readonly recording?: string
   /** By what name the source gives it again. */
   readonly id?: string
+  /** What followed `#/r/` in the link that it came from. */
+  readonly link?: string
 }
 
 /** A game that was played here or elsewhere: no fingerprint was taken of its server. */

@@ -1,3 +1,4 @@
+import '../../shared/telnet/with-zlib.ts'
 import { SUBPROTOCOL } from '../../shared/wire/messages.ts'
 import type { FromScan, ToScan } from './messages.ts'
 import { ScanRun } from './run.ts'

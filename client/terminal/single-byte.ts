@@ -1,4 +1,4 @@
-import { SETS } from '../../shared/base/encodings/single-byte-tables.ts'
+import { CP437 as CP437_NOTATION } from '../../shared/base/encodings/cp437.ts'
 import { byteSet } from '../../shared/base/encodings/single-byte.ts'
 import type { Decoder } from './decoder.ts'
 
@@ -43,4 +43,4 @@ export class SingleByte {
 export const LATIN1 = new SingleByte(String.fromCharCode(...Array.from({ length: 128 }, (_, i) => 128 + i)))
 
 /** The IBM PC's characters from 0x80 (IANA: IBM437). Below that controls stay controls: a terminal needs them. */
-export const CP437 = new SingleByte(String.fromCodePoint(...byteSet(SETS['cp437'] ?? '').subarray(128)))
+export const CP437 = new SingleByte(String.fromCodePoint(...byteSet(CP437_NOTATION).subarray(128)))

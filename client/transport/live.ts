@@ -12,8 +12,9 @@ import { keyPieces } from '../../shared/session/line-mode.ts'
 import { playPolicy, type Identity } from '../../shared/session/play.ts'
 import { listRules, type Rules } from '../../shared/session/rules.ts'
 import type { SessionState } from '../../shared/session/state.ts'
-import { TELOPT } from '../../shared/telnet/codes.ts'
+import { SE, TELOPT } from '../../shared/telnet/codes.ts'
 import { escapeIac } from '../../shared/telnet/encode.ts'
+import { hasZlib } from '../../shared/telnet/zlib.ts'
 import type { Timeline } from '../../shared/session/timeline.ts'
 import type { Notice, Opened, Resumed } from '../../shared/wire/messages.ts'
 import type { StoragePort } from '../storage/port.ts'
@@ -24,6 +25,7 @@ import { Connection, type ConnectionHost } from './connection.ts'
 import { Drawing, type EncodingChoice } from './drawing.ts'
 import type { Ending } from './ending.ts'
 import { identityOf, type Telling } from './identity.ts'
+import { loadZlib } from './load-zlib.ts'
 
 /** What a live session tells the page: something changed, text came, it opened, it ended. */
 export interface LiveEvents {
@@ -75,6 +77,8 @@ export class Live {
   #over = false
   /** What came and is not folded yet: the terminal has enough to do, or compressed bytes are held. */
   #incoming: Uint8Array[] = []
+  /** What reads compressed streams is on its way, and something waits for it. */
+  #awaiting: Promise<void> | undefined
   /** The connection is over; what came before its end is still to be shown. */
   #ending: Ending | undefined
   readonly #answers = new Answers(
@@ -229,7 +233,13 @@ export class Live {
 
   /** Does what a person wants beside typing. */
   ask(intent: Intent): Outcome {
-    return this.#reachable ? carryOut(this.#driver, intent) : 'over'
+    if (!this.#reachable) return 'over'
+    // Bytes written by hand may begin a stream as well.
+    if ((intent.kind === 'raw' || intent.kind === 'subnegotiation') && !hasZlib()) {
+      void this.#awaitZlib().then(() => this.ask(intent))
+      return 'queued'
+    }
+    return carryOut(this.#driver, intent)
   }
 
   /** What a person lets games know is different now: a server that was told is told anew. */
@@ -293,12 +303,31 @@ export class Live {
   /** Folds what came, as long as the terminal keeps up: a little compressed text can be much to draw. */
   #pump(): void {
     while (this.#incoming.length > 0 && !this.holding && !this.#drawing.full) {
-      const bytes = this.#incoming.shift() as Uint8Array
+      const [bytes] = this.#incoming as [Uint8Array]
+      if (mayCompress(bytes) && !hasZlib()) return void this.#awaitZlib()
+      this.#incoming.shift()
       this.#driver.receive(bytes)
       this.#unread += bytes.length
       this.#release()
     }
     if (this.#ending && this.#incoming.length === 0 && !this.holding) this.#finish(this.#ending)
+  }
+
+  /** Goes on when what reads compressed streams is there, or ends the session when it cannot be loaded. */
+  #awaitZlib(): Promise<void> {
+    return (this.#awaiting ??= loadZlib().then(
+      () => {
+        this.#awaiting = undefined
+        this.#pump()
+      },
+      (error: unknown) => {
+        console.error(error)
+        this.#fail(
+          'part-missing',
+          'A part of the page could not be loaded. Check your network, then reload the page.',
+        )
+      },
+    ))
   }
 
   #release(): void {
@@ -336,13 +365,15 @@ export class Live {
   #storageFailed(error: unknown): void {
     if (this.#over) return
     console.error(error)
-    this.#finish({
-      wanted: false,
-      leg: 'page-proxy',
-      code: 'storage',
-      message:
-        'The page could not keep what the game sent, so it stopped. Close other tabs, then connect again.',
-    })
+    this.#fail(
+      'storage',
+      'The page could not keep what the game sent, so it stopped. Close other tabs, then connect again.',
+    )
+  }
+
+  /** The page itself cannot go on. */
+  #fail(code: string, message: string): void {
+    this.#finish({ wanted: false, leg: 'page-proxy', code, message })
     this.#connection.end()
   }
 
@@ -374,6 +405,9 @@ export class Live {
     this.#events.changed(true)
   }
 }
+
+/** A stream begins behind the end of a subnegotiation; ours, once the server has named MCCP3. */
+const mayCompress = (bytes: Uint8Array): boolean => bytes.includes(SE) || bytes.includes(TELOPT.MCCP3)
 
 const plain = (message: Notice | Resumed): Json => ({ ...message })
 

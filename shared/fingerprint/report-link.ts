@@ -1,7 +1,6 @@
-import { fromLatin1, latin1 } from '../base/bytes.ts'
-import { fromBase64Url, toBase64Url } from '../base/base64url.ts'
-import { canonicalJson, type Json } from '../base/canonical-json.ts'
-import { pack, unpack } from '../telnet/pack.ts'
+import { fromLatin1 } from '../base/bytes.ts'
+import { fromBase64Url } from '../base/base64url.ts'
+import { unpack } from '../telnet/unpack.ts'
 import { isLater, NEWER, type LinkProblem } from './link.ts'
 import { readRecord } from './read.ts'
 import { DICTIONARY } from './report-dictionary.ts'
@@ -21,60 +20,14 @@ export interface LinkedScan {
  * The part of a link behind `#/r/`: two bytes, the version and what was left out, then a zlib stream of two lines of
  * JSON: the record, and what belongs to it.
  */
-const VERSION = 1
+export const VERSION = 1
 /** From the `#`; browsers, mail and chats carry so much. */
 export const LINK_MAX = 8192
-const PREFIX = '#/r/'
+export const PREFIX = '#/r/'
 /** A record of a size that no link is made of. */
-const TEXT_MAX = 1024 * 1024
+export const TEXT_MAX = 1024 * 1024
 
-/** The link with as much as fits; undefined if not even the lists and what the server says of itself do. */
-export function reportLink(
-  scan: Scanned,
-): { readonly link: string; readonly leftOut: readonly Part[] } | undefined {
-  let kept = scan
-  for (let left = 0; left <= PARTS.length; left++) {
-    if (left > 0) kept = without(kept, PARTS[left - 1] as Part)
-    const leftOut = PARTS.slice(0, left).filter((part) => has(scan, part))
-    // Nothing became smaller.
-    if (left > 0 && !leftOut.includes(PARTS[left - 1] as Part)) continue
-    const text = textOf(kept)
-    if (text.length > TEXT_MAX) continue
-    const bytes = pack(latin1(text), DICTIONARY)
-    const flags = leftOut.reduce((sum, part) => sum | (1 << PARTS.indexOf(part)), 0)
-    const link = PREFIX + toBase64Url(Uint8Array.of(VERSION, flags, ...bytes))
-    if (link.length <= LINK_MAX) return { link, leftOut }
-  }
-  return undefined
-}
-
-const BANNERS = {
-  'banner after RETURN': 'banner_after_return',
-  'banner before RETURN': 'banner_before_return',
-} as const
-
-function has({ record, log = '' }: Scanned, part: Part): boolean {
-  return part === 'log' ? log !== '' : record['server-probe'].session_data[BANNERS[part]] !== ''
-}
-
-function without(scan: Scanned, part: Part): Scanned {
-  if (part === 'log') return { ...scan, log: '' }
-  const probe = scan.record['server-probe']
-  const session_data = { ...probe.session_data, [BANNERS[part]]: '' }
-  return { ...scan, record: { ...scan.record, 'server-probe': { ...probe, session_data } } }
-}
-
-function textOf({ record, ...rest }: Scanned): string {
-  const json = (value: object): string => shortened(canonicalJson(value as Json))
-  return `${json(record)}\n${json(rest)}`
-}
-
-// Canonical JSON is ASCII. Its escapes for bytes that had no meaning, which banners may be full of, become those bytes.
-const shortened = (json: string): string =>
-  json.replace(/\\(?:udc([89a-f][0-9a-f])|.)/g, (escape, byte: string | undefined) =>
-    byte === undefined ? escape : String.fromCharCode(parseInt(byte, 16)),
-  )
-
+// What `shortened` made short.
 const lengthened = (text: string): string =>
   text.replace(/[\x80-\xff]/g, (byte) => `\\udc${byte.charCodeAt(0).toString(16)}`)
 

@@ -1,7 +1,8 @@
 import { concat } from '../base/bytes.ts'
 import { FrameParser, type FrameSink, type FrameState } from '../telnet/frames.ts'
-import { Inflater, type InflateState } from '../telnet/inflate.ts'
+import type { Inflater, InflateState } from '../telnet/inflate.ts'
 import { Resync } from '../telnet/resync.ts'
+import { zlib } from '../telnet/zlib.ts'
 import type { Compression } from './state.ts'
 
 /** What one entry may decompress to before we stop and ask: a few hundred bytes can mean gigabytes. */
@@ -92,7 +93,7 @@ export class ByteSource {
     this.#mode = 'inflating'
     this.#option = option
     this.#starts++
-    this.#inflater = new Inflater(this.#stopAsked)
+    this.#inflater = new (zlib().Inflater)(this.#stopAsked)
     this.#unwrapped = false
   }
 
@@ -271,7 +272,7 @@ export class ByteSource {
     source.#wire = saved.wire
     source.#decoded = saved.decoded
     source.#frames = FrameParser.restore(saved.frames)
-    if (saved.inflater) source.#inflater = Inflater.restore(saved.inflater)
+    if (saved.inflater) source.#inflater = zlib().Inflater.restore(saved.inflater)
     source.#unwrapped = saved.unwrapped
     if (saved.resync) source.#resync = new Resync(saved.resync)
     source.#held = [...saved.held]

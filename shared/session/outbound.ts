@@ -1,7 +1,8 @@
 import { concat } from '../base/bytes.ts'
 import { DONT, TELOPT } from '../telnet/codes.ts'
-import { Deflater } from '../telnet/deflate.ts'
+import type { Deflater } from '../telnet/deflate.ts'
 import { FrameParser, type FrameSink } from '../telnet/frames.ts'
+import { zlib } from '../telnet/zlib.ts'
 
 /** Bytes for the wire, and what is kept of them. */
 export interface Sent {
@@ -26,6 +27,7 @@ export class Outbound {
     },
     subnegotiation: (option, _bytes, start, end, complete) => {
       if (option !== TELOPT.MCCP3 || start < end || !complete || this.#streams) return false
+      const { Deflater } = zlib()
       this.#streams = { wire: new Deflater(), stored: new Deflater() }
       return true
     },

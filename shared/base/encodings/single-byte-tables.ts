@@ -1,3 +1,5 @@
+import { CP437 } from './cp437.ts'
+
 /**
  * The characters of the last bytes of each set, up to 0xff, in hexadecimal: runs and single code points, `?` for a byte without a
  * character and `?5` for five. The bytes before are Latin-1. Names are Python's.
@@ -90,13 +92,7 @@ export const SETS: Readonly<Record<string, string>> = {
     '20ac ? 201a 192 201e 2026 2020 2021 2c6 2030 ? 2039 152 ?4 2018 2019 201c 201d 2022 2013 2014 2dc ' +
     '2122 ? 203a 153 ?2 178 a0-c2 102 c4-cb 300 cd-cf 110 d1 309 d3 d4 1a0 d6-dc 1af 303 df-e2 103 e4-eb ' +
     '301 ed-ef 111 f1 323 f3 f4 1a1 f6-fc 1b0 20ab ff',
-  cp437:
-    'c7 fc e9 e2 e4 e0 e5 e7 ea eb e8 ef ee ec c4 c5 c9 e6 c6 f4 f6 f2 fb f9 ff d6 dc a2 a3 a5 20a7 192 ' +
-    'e1 ed f3 fa f1 d1 aa ba bf 2310 ac bd bc a1 ab bb 2591-2593 2502 2524 2561 2562 2556 2555 2563 2551 ' +
-    '2557 255d 255c 255b 2510 2514 2534 252c 251c 2500 253c 255e 255f 255a 2554 2569 2566 2560 2550 256c ' +
-    '2567 2568 2564 2565 2559 2558 2552 2553 256b 256a 2518 250c 2588 2584 258c 2590 2580 3b1 df 393 3c0 ' +
-    '3a3 3c3 b5 3c4 3a6 398 3a9 3b4 221e 3c6 3b5 2229 2261 b1 2265 2264 2320 2321 f7 2248 b0 2219 b7 221a ' +
-    '207f b2 25a0 a0',
+  cp437: CP437,
   cp850:
     'c7 fc e9 e2 e4 e0 e5 e7 ea eb e8 ef ee ec c4 c5 c9 e6 c6 f4 f6 f2 fb f9 ff d6 dc f8 a3 d8 d7 192 e1 ' +
     'ed f3 fa f1 d1 aa ba bf ae ac bd bc a1 ab bb 2591-2593 2502 2524 c1 c2 c0 a9 2563 2551 2557 255d a2 ' +
