@@ -5,6 +5,7 @@ import type { FrameSink } from '../../shared/telnet/frames.ts'
 import type { Activity } from './activity.ts'
 import { banner } from './banner.ts'
 import { channelPlayers, channelText, CHANNEL } from './channel.ts'
+import { CharLogin } from './char-login.ts'
 import { Charset } from './charset.ts'
 import { runCommand } from './commands.ts'
 import { ENVIRON_SEND, Environment } from './environ.ts'
@@ -54,10 +55,14 @@ export class Visitor implements Person, FrameSink {
     ...this.#variables,
     send: ({ name, value }) => this.gmcp.answer('MSDP', { [name]: value }),
   })
+  readonly #login = new CharLogin(
+    () => this.gmcp,
+    (name) => this.#letIn(name),
+  )
   readonly kin: Kin = new Kin((option, payload) => this.#subnegotiate(option, payload))
   readonly gmcp: Gmcp = new Gmcp(
     (payload) => this.#subnegotiate(TELOPT.GMCP, payload),
-    () => (this.playing ? tellGmcp(this.gmcp, this) : this.#offerLogin()),
+    () => (this.playing ? tellGmcp(this.gmcp, this) : this.#login.offer()),
     (name, value) => this.#onGmcp(name, value),
   )
   readonly telnetd: Telnetd
@@ -298,20 +303,7 @@ export class Visitor implements Person, FrameSink {
     this.options.turnOn('us', TELOPT.ECHO)
   }
 
-  /** To be let in with GMCP's Char.Login, for clients that can (https://mudstandards.org/gmcp/char-login). */
-  #offerLogin(): void {
-    if (this.gmcp.modules.includes('char.login'))
-      this.gmcp.tell('Char.Login.Default', { type: ['password-credentials'] })
-  }
-
-  #onCredentials(value: unknown): void {
-    if (this.#phase !== 'name' && this.#phase !== 'password') return
-    const { account } = (value ?? {}) as { account?: unknown }
-    const name = typeof account === 'string' ? account.trim() : ''
-    const success = NAME.test(name)
-    const message = success ? '' : 'A name is one word: letters and digits, 20 at most.'
-    this.gmcp.answer('Char.Login.Result', { success, ...(success ? {} : { message }) })
-    if (!success) return
+  #letIn(name: string): void {
     this.name = name
     this.print('')
     this.#onPassword()
@@ -409,7 +401,8 @@ export class Visitor implements Person, FrameSink {
     if (name === 'comm.channel.players' && this.playing)
       this.gmcp.tell('Comm.Channel.Players', channelPlayers(this.world.channel))
     else if (name === 'msdp') this.#tunnel.take(pairsIn(value))
-    else if (name === 'char.login.credentials') this.#onCredentials(value)
+    else if (name === 'char.login.credentials' && !this.playing && this.#phase !== 'gone')
+      this.#login.receive(value, NAME)
   }
 
   /** False if there is no room, or the option was never agreed. */
