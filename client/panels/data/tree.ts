@@ -158,7 +158,7 @@ class Walk {
         ? valueText(text, slice, kindAt(text, slice))
         : shorten(visible(text.trim()), SHOWN_MAX)
     return {
-      kind: json ? kindAt(body, json) : 'text',
+      kind: json ? kindAt(body, json) : 'string',
       text: shown(body, json),
       change: before === undefined ? undefined : 'changed',
       was:
