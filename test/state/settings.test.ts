@@ -19,7 +19,7 @@ it('remembers choices, those for one game apart', () => {
     clipboard: 'never',
     width: 80,
   })
-  expect(second.game({ host: 'a.example', port: 24 })).toEqual({})
+  expect(second.game({ host: 'a.example', port: 24 }).encoding).toBeUndefined()
   second.changeGame({ host: 'a.example', port: 23 }, { encoding: undefined })
   expect(second.game({ host: 'a.example', port: 23 })).toMatchObject({ clipboard: 'never', width: 80 })
 })
