@@ -12,6 +12,9 @@ interface Open {
 export interface McpState {
   readonly place: 'start' | 'line' | 'held' | 'lost'
   readonly held: string
+  /** The line began with a CR, which belongs to the LF before it; the next one is left out. */
+  readonly led: boolean
+  readonly skip: boolean
   readonly own: string
   readonly ownLine: 'start' | 'line' | 'held'
   /** Bytes of text that were searched for a greeting. */
@@ -24,6 +27,8 @@ export interface McpState {
 const START: McpState = {
   place: 'start',
   held: '',
+  led: false,
+  skip: false,
   own: '',
   ownLine: 'start',
   searched: 0,
@@ -50,6 +55,8 @@ const HASH = 0x23
 export class McpFilter implements InbandFilter {
   #place: McpState['place']
   #held: string
+  #led: boolean
+  #skip: boolean
   #own: string
   #ownLine: McpState['ownLine']
   #searched: number
@@ -60,6 +67,8 @@ export class McpFilter implements InbandFilter {
   constructor(saved: McpState = START) {
     this.#place = saved.place
     this.#held = saved.held
+    this.#led = saved.led
+    this.#skip = saved.skip
     this.#own = saved.own
     this.#ownLine = saved.ownLine
     this.#searched = saved.searched
@@ -72,6 +81,8 @@ export class McpFilter implements InbandFilter {
     return {
       place: this.#place,
       held: this.#held,
+      led: this.#led,
+      skip: this.#skip,
       own: this.#own,
       ownLine: this.#ownLine,
       searched: this.#searched,
@@ -103,19 +114,25 @@ export class McpFilter implements InbandFilter {
       const byte = bytes[at] as number
       switch (this.#place) {
         case 'line':
-          if (byte === LF) this.#place = 'start'
+          if (byte === LF) this.#begin(false)
           break
-        case 'start':
-          if (byte === HASH && (this.greeted || before + at - start < SEARCHED_MAX)) {
-            if (at > from) sink.text(bytes, from, at)
+        case 'start': {
+          const begins = byte === HASH && (this.greeted || before + at - start < SEARCHED_MAX)
+          const isLeftOut = begins || (byte === CR && this.#skip)
+          if (isLeftOut && at > from) sink.text(bytes, from, at)
+          if (isLeftOut) from = at + 1
+          this.#skip = false
+          if (begins) {
             this.#place = 'held'
             this.#held = '#'
-            from = at + 1
-          } else if (byte !== CR && byte !== LF) this.#place = 'line'
+          } else if (byte === CR) this.#led = true
+          else if (byte === LF) this.#begin(false)
+          else this.#place = 'line'
           break
+        }
         case 'lost':
           from = at + 1
-          if (byte === LF) this.#place = 'start'
+          if (byte === LF) this.#begin(this.#led)
           break
         case 'held':
           // A byte that does not belong to it is read again, as text.
@@ -137,11 +154,21 @@ export class McpFilter implements InbandFilter {
 
   /** No message can begin in it: by far the most text, and found out at once. */
   #isPlain(bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.#place === 'held' || this.#place === 'lost' || hasHash(bytes, start, end)) return false
+    if (this.#place === 'held' || this.#place === 'lost' || this.#skip || hasHash(bytes, start, end))
+      return false
     let last = end - 1
     while (last >= start && bytes[last] === CR) last--
-    if (last >= start) this.#place = bytes[last] === LF ? 'start' : 'line'
+    if (last >= start && bytes[last] !== LF) this.#place = 'line'
+    else if (last >= start) this.#begin(false)
+    if (this.#place === 'start' && bytes[end - 1] === CR) this.#led = true
     return true
+  }
+
+  /** A line begins; `led` if it does where one that was left out had begun, behind the CR of a line before. */
+  #begin(led: boolean): void {
+    this.#place = 'start'
+    this.#led = led
+    this.#skip = led
   }
 
   /** True if the byte belongs to what is held. */
@@ -166,7 +193,7 @@ export class McpFilter implements InbandFilter {
     const held = this.#held + char
     if (byte === LF) {
       this.#held = ''
-      this.#place = 'start'
+      this.#begin(this.#led)
       this.#line(held, sink)
     } else if (!this.greeted && held.length > GREETING_MAX) {
       this.flush(sink)
@@ -187,6 +214,7 @@ export class McpFilter implements InbandFilter {
     }
     if (!this.greeted) {
       const bytes = Uint8Array.from(whole, (char) => char.charCodeAt(0))
+      this.#begin(false)
       return sink.text(bytes, 0, bytes.length)
     }
     if (!parsed) return sink.fault('mcp-broken', 'a line that is no message')

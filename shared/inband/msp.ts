@@ -28,74 +28,93 @@ export function parseTrigger(text: string): Sound | undefined {
 
 export interface MspState {
   readonly place: 'start' | 'trigger' | 'after' | 'line' | 'escape'
+  /** Of a trigger, or CRs behind one. */
   readonly held: string
+  /** The line began with a CR, which belongs to the LF before it; the next one is left out. */
+  readonly led: boolean
+  readonly skip: boolean
 }
 
 /** MSP, https://www.zuggsoft.com/zmud/msp.htm: takes sound triggers out of the text, at the beginning of a line. */
 export class MspFilter implements InbandFilter {
   #place: MspState['place']
   #held: string
+  #led: boolean
+  #skip: boolean
 
-  constructor({ place, held }: MspState = { place: 'start', held: '' }) {
+  constructor({ place, held, led, skip }: MspState = { place: 'start', held: '', led: false, skip: false }) {
     this.#place = place
     this.#held = held
+    this.#led = led
+    this.#skip = skip
   }
 
   save(): MspState {
-    return { place: this.#place, held: this.#held }
+    return { place: this.#place, held: this.#held, led: this.#led, skip: this.#skip }
   }
 
   push(bytes: Uint8Array, start: number, end: number, sink: InbandSink): void {
     /** Text from here on is still to be given out. */
     let from = start
-    let at = start
-    while (at < end) {
-      if (this.#place === 'line') {
-        if (bytes[at++] === LF) this.#place = 'start'
-        continue
-      }
+    for (let at = start; at < end;) {
       const byte = bytes[at] as number
-      if (this.#place === 'trigger') {
+      if (this.#place === 'line') {
+        at++
+        if (byte === LF) this.#begin(false)
+      } else if (this.#place === 'trigger') {
         // A byte that does not belong to it is read again, as text.
-        if (this.#goesOn(byte)) this.#take(bytes[at++] as number, sink)
-        else this.flush(sink)
+        if (!this.#goesOn(byte)) this.flush(sink)
+        else {
+          this.#take(byte, sink)
+          at++
+        }
         from = at
-        continue
-      }
-      if (this.#place === 'after' && byte === LF) {
+      } else if (this.#place === 'after') {
+        if (byte === LF || byte === CR) from = ++at
         // A line of sounds alone is no line.
-        sink.text(bytes, from, at)
-        from = at + 1
+        if (byte === LF) this.#begin(this.#led)
+        else if (byte === CR) this.#held += '\r'
+        else this.flush(sink)
+      } else {
+        const isLeftOut = byte === BANG || (byte === CR && this.#skip)
+        if (isLeftOut && at > from) sink.text(bytes, from, at)
+        this.#read(byte)
+        at++
+        if (isLeftOut) from = at
       }
-      this.#place = this.#begins(byte)
-      if (this.#place === 'trigger') {
-        sink.text(bytes, from, at)
-        this.#held = '!'
-        from = at + 1
-      }
-      at++
     }
     if (from < end) sink.text(bytes, from, end)
   }
 
   flush(sink: InbandSink): void {
+    if (this.#place === 'trigger' || this.#place === 'after') this.#place = 'line'
     if (this.#held === '') return
-    this.#place = 'line'
     const bytes = Uint8Array.from(this.#held, (char) => char.charCodeAt(0))
     this.#held = ''
     sink.text(bytes, 0, bytes.length)
   }
 
-  /** What the next byte makes of a line that shows nothing yet: colours and a CR leave it at its beginning. */
-  #begins(byte: number): MspState['place'] {
+  /** A line begins; `led` if it does where one that was left out had begun, behind the CR of a line before. */
+  #begin(led: boolean): void {
+    this.#place = 'start'
+    this.#held = ''
+    this.#led = led
+    this.#skip = led
+  }
+
+  /** A byte of a line that shows nothing yet: colours and a CR leave it at its beginning. */
+  #read(byte: number): void {
+    this.#skip = false
     if (this.#place === 'escape') {
-      const ends = byte !== 0x5b && byte >= 0x40 && byte <= 0x7e
-      return ends || byte < 0x20 ? 'start' : 'escape'
-    }
-    if (byte === ESC) return 'escape'
-    if (byte === BANG) return 'trigger'
-    if (byte === CR || (byte === LF && this.#place === 'after')) return byte === LF ? 'start' : this.#place
-    return byte === LF ? 'start' : 'line'
+      const ends = (byte !== 0x5b && byte >= 0x40 && byte <= 0x7e) || byte < 0x20
+      if (ends) this.#place = 'start'
+    } else if (byte === ESC) this.#place = 'escape'
+    else if (byte === BANG) {
+      this.#place = 'trigger'
+      this.#held = '!'
+    } else if (byte === CR) this.#led = true
+    else if (byte === LF) this.#begin(false)
+    else this.#place = 'line'
   }
 
   #goesOn(byte: number): boolean {

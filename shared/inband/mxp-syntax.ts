@@ -43,16 +43,20 @@ export function parseTags(definition: string): readonly MxpTag[] {
 }
 
 /**
- * The values of a tag's attributes by name: given with their names, or in the order of `names`. A name of the list that
- * stands alone is a flag with the value ''.
+ * The values of a tag's attributes by name: given with their names, or in the order of `names`. One of `flags` that stands
+ * alone, and not in the place of the first, has the value ''.
  */
-export function named(args: readonly MxpArgument[], names: readonly string[]): ReadonlyMap<string, string> {
+export function named(
+  args: readonly MxpArgument[],
+  names: readonly string[],
+  flags: readonly string[] = [],
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>()
-  const flags = new Set(['prompt', 'open', 'delete', 'empty', 'private', 'publish', 'add', 'remove'])
   let place = 0
   for (const { name, value } of args) {
     if (name !== undefined) values.set(name, value)
-    else if (flags.has(value.toLowerCase())) values.set(value.toLowerCase(), '')
+    else if (flags.includes(value.toLowerCase()) && (args[0]?.value !== value || names[0] !== 'name'))
+      values.set(value.toLowerCase(), '')
     else {
       while (place < names.length && values.has(names[place] as string)) place++
       if (place < names.length) values.set(names[place++] as string, value)

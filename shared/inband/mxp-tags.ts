@@ -167,7 +167,7 @@ export class MxpTags {
   }
 
   #send({ args }: MxpTag, sink: InbandSink, frame: string): boolean {
-    const values = named(args, ['href', 'hint'])
+    const values = named(args, ['href', 'hint'], ['prompt'])
     const commands = this.#linkValue(values.get('href') || '&text;').split('|')
     const hints = this.#linkValue(values.get('hint') ?? '').split('|')
     // One hint more than commands: the first is for the link itself. A lone hint says nothing of what is sent.
@@ -250,7 +250,7 @@ export class MxpTags {
   }
 
   #defineElement({ args }: MxpTag, sink: InbandSink): boolean {
-    const values = named(args, ['name', 'definition', 'att', 'tag', 'flag'])
+    const values = named(args, ['name', 'definition', 'att', 'tag', 'flag'], ['open', 'delete', 'empty'])
     const name = (values.get('name') ?? '').toLowerCase()
     if (!/^[a-z][\w.-]{0,40}$/.test(name)) return true
     const definition = values.get('definition') ?? ''
@@ -280,7 +280,7 @@ export class MxpTags {
 
   /** Entities in its value are put in now, and never again: what grows, grows once. */
   #defineEntity({ args }: MxpTag, sink: InbandSink): boolean {
-    const values = named(args, ['name', 'value', 'desc'])
+    const values = named(args, ['name', 'value', 'desc'], ['delete', 'private', 'publish', 'add', 'remove'])
     const name = values.get('name') ?? ''
     if (!/^[A-Za-z][\w.-]{0,59}$/.test(name)) return true
     const given = values.get('value')

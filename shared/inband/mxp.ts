@@ -1,4 +1,4 @@
-import { ESC, LF, type InbandFilter, type InbandSink } from './filter.ts'
+import { CR, ESC, LF, type InbandFilter, type InbandSink } from './filter.ts'
 import { MxpBook, type MxpBookState, type MxpFacts } from './mxp-book.ts'
 import { MxpOutput, type MxpOutputState } from './mxp-output.ts'
 import { parseTag, standardEntity } from './mxp-syntax.ts'
@@ -21,6 +21,16 @@ const ESCAPE_MAX = 8
 
 const NAMING = /^<\/?(?:[A-Za-z+][\w.-]*)?$/
 
+/** CRs around a line that is left out: the line end before it or behind it goes with it, and one of them stays. */
+interface Returns {
+  /** The line began with one: it belongs to the LF before it. */
+  readonly led: boolean
+  /** The next one is left out. */
+  readonly skip: boolean
+  /** So many came behind what is not seen. */
+  readonly held: number
+}
+
 export interface MxpState {
   readonly part: Part
   readonly held: string
@@ -29,6 +39,7 @@ export interface MxpState {
   readonly line: Mode | undefined
   readonly next: boolean
   readonly silent: boolean
+  readonly returns: Returns
   readonly book: MxpBookState
   readonly output: MxpOutputState
 }
@@ -41,6 +52,7 @@ const START: Omit<MxpState, 'book' | 'output'> = {
   line: undefined,
   next: false,
   silent: false,
+  returns: { led: false, skip: false, held: 0 },
 }
 
 /**
@@ -62,12 +74,13 @@ export class MxpFilter implements InbandFilter {
   #next: boolean
   /** Something came on this line that nobody is meant to see. */
   #silent: boolean
+  #returns: Returns
   readonly #book: MxpBook
   readonly #output: MxpOutput
   readonly #tags: MxpTags
 
   constructor(saved?: MxpState) {
-    const { part, held, quote, base, line, next, silent } = saved ?? START
+    const { part, held, quote, base, line, next, silent, returns } = saved ?? START
     this.#part = part
     this.#held = held
     this.#quote = quote
@@ -77,6 +90,7 @@ export class MxpFilter implements InbandFilter {
     this.#line = line
     this.#next = next
     this.#silent = silent
+    this.#returns = returns
     this.#book = new MxpBook(saved?.book)
     this.#output = new MxpOutput(this.#book, saved?.output)
     this.#tags = new MxpTags(this.#book, this.#output)
@@ -91,6 +105,7 @@ export class MxpFilter implements InbandFilter {
       line: this.#line,
       next: this.#next,
       silent: this.#silent,
+      returns: this.#returns,
       book: this.#book.save(),
       output: this.#output.save(),
     }
@@ -121,6 +136,10 @@ export class MxpFilter implements InbandFilter {
   /** Text up to the next byte that may mean something; returns where to go on. */
   #text(bytes: Uint8Array, from: number, end: number, sink: InbandSink): number {
     let at = from
+    if (bytes[at] === CR && !this.#output.lineText) {
+      this.#return(sink)
+      return at + 1
+    }
     while (at < end) {
       const byte = bytes[at] as number
       if (byte === LF || byte === ESC || byte === LT || byte === AMP) break
@@ -128,13 +147,16 @@ export class MxpFilter implements InbandFilter {
     }
     if (at > from) {
       this.#next = false
+      this.#release(sink)
       this.#output.text(bytes, from, at, sink)
     }
     if (at === end) return end
     const byte = bytes[at] as number
     if (byte === LF) this.#endLine(sink)
-    else if (byte !== ESC && this.#mode === 'locked') this.#output.text(bytes, at, at + 1, sink)
-    else {
+    else if (byte !== ESC && this.#mode === 'locked') {
+      this.#release(sink)
+      this.#output.text(bytes, at, at + 1, sink)
+    } else {
       this.#part = byte === ESC ? 'escape' : byte === LT ? 'tag' : 'entity'
       this.#held = String.fromCharCode(byte)
       this.#quote = ''
@@ -144,11 +166,33 @@ export class MxpFilter implements InbandFilter {
     return at + 1
   }
 
+  /** A CR where nothing is to be seen on the line yet. */
+  #return(sink: InbandSink): void {
+    const { skip, held } = this.#returns
+    if (this.#silent) this.#returns = { ...this.#returns, held: held + 1 }
+    else {
+      if (!skip) this.#output.chars('\r', sink)
+      this.#returns = { led: true, skip: false, held: 0 }
+    }
+  }
+
+  /** The line is one that is seen. */
+  #release(sink: InbandSink): void {
+    const { led, held } = this.#returns
+    if (held > 0) this.#output.chars('\r'.repeat(held), sink)
+    this.#returns = { led, skip: false, held: 0 }
+  }
+
   /** A line that held only definitions is no line. */
   #endLine(sink: InbandSink): void {
     this.#output.endLine(sink)
     if (this.#line !== undefined || this.#base !== 'secure') this.#output.closeTo(0, sink)
-    if (this.#output.lineText || !this.#silent) this.#output.chars('\n', sink)
+    const { led } = this.#returns
+    if (this.#output.lineText || !this.#silent) {
+      this.#release(sink)
+      this.#output.chars('\n', sink)
+      this.#returns = START.returns
+    } else this.#returns = { led, skip: led, held: 0 }
     this.#output.lineText = false
     this.#silent = false
     this.#line = undefined
@@ -239,6 +283,7 @@ export class MxpFilter implements InbandFilter {
       if (value === undefined) return this.#giveBack(sink)
       this.#drop()
       this.#next = false
+      this.#release(sink)
       this.#output.chars(value, sink)
       return true
     }
@@ -293,6 +338,7 @@ export class MxpFilter implements InbandFilter {
     if (held === '') return false
     // A colour alone does not make a line one that is seen.
     const { lineText } = this.#output
+    this.#release(sink)
     this.#output.chars(held, sink)
     if (wasEscape) this.#output.lineText = lineText
     else this.#next = false

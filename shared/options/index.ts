@@ -16,7 +16,9 @@ import { logout } from './logout.ts'
 import { mccp1, mccp2, mccp3 } from './mccp.ts'
 import type { OptionModule } from './module.ts'
 import { msdp } from './msdp.ts'
+import { msp } from './msp.ts'
 import { mssp } from './mssp.ts'
+import { mxp } from './mxp.ts'
 import { naws } from './naws.ts'
 import { newEnviron } from './new-environ.ts'
 import { oldEnviron } from './old-environ.ts'
@@ -57,6 +59,8 @@ export const OPTIONS = [
   kermit,
   msdp,
   mssp,
+  msp,
+  mxp,
   mccp1,
   mccp2,
   mccp3,

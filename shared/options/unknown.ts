@@ -9,19 +9,13 @@ export interface RawMessage {
   readonly bytes: Uint8Array
 }
 
-/** Protocols of MUDs that are watched and not spoken yet. */
-const WATCHED: Readonly<Record<string, readonly [summary: string, source: string]>> = {
-  MSP: ['sounds', 'https://www.zuggsoft.com/zmud/msp.htm'],
-  MXP: ['links and markup in the text', 'https://www.zuggsoft.com/zmud/mxp.htm'],
-}
-
 const UNNAMED = ['an option without a name', 'https://www.iana.org/assignments/telnet-options'] as const
 
 /** The module of an option that willdo watches and refuses, but does not speak. */
 export function unknownOption(code: number): OptionModule<RawMessage, null> {
   const name = optionName(code)
   const legacy = LEGACY[code]
-  const [summary, source] = WATCHED[name] ?? UNNAMED
+  const [summary, source] = UNNAMED
   return defineOption<RawMessage, null>({
     code,
     name,

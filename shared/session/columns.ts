@@ -8,6 +8,7 @@ export const KINDS = [
   'prompt',
   'negotiate',
   'subnegotiation',
+  'inband',
   'compression',
   'fault',
   'resize',

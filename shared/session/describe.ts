@@ -1,6 +1,7 @@
 import { optionModule } from '../options/index.ts'
 import { COMMAND_MEANING, commandName, optionName } from '../telnet/codes.ts'
 import { assertNever } from '../base/brands.ts'
+import { describeInband } from '../inband/describe.ts'
 import type { Json } from '../base/canonical-json.ts'
 import type { SessionEvent, Side } from './events.ts'
 import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart, readRuleMark, readScanMark } from './marks.ts'
@@ -22,6 +23,8 @@ export function describeEvent(event: SessionEvent): string {
       if (!event.message)
         return `${WHO[event.side]} sent ${optionName(event.option)}: ${count(event.payload.length, 'byte')} that cannot be read.`
       return `${WHO[event.side]} ${optionModule(event.option).describe(event.message)}.`
+    case 'inband':
+      return `${WHO[event.side]} ${describeInband(event.message)}.`
     case 'compression':
       return compression(event)
     case 'fault':

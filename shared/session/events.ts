@@ -1,4 +1,6 @@
 import type { Json } from '../base/canonical-json.ts'
+import type { InbandFault } from '../inband/filter.ts'
+import type { InbandMessage } from '../inband/message.ts'
 import type { Message } from '../options/module.ts'
 import type { FrameFault } from '../telnet/frames.ts'
 import type { Verb } from '../telnet/codes.ts'
@@ -10,6 +12,7 @@ export type Side = 'server' | 'client'
 /** What a peer did against the rules. Shown, never thrown. */
 export type FaultCode =
   | FrameFault
+  | InbandFault
   | 'negotiation-error'
   | 'loop'
   | 'malformed-subnegotiation'
@@ -59,6 +62,16 @@ export type SessionEvent =
       /** False when the server sent more of these than are answered in a minute. */
       readonly answered: boolean
     }
+  /** Something that was said within the text, by MXP, MSP or MCP, and is left out of it. */
+  | {
+      readonly kind: 'inband'
+      readonly side: Side
+      /** MXP's or MSP's number; MCP has none. */
+      readonly option: number | undefined
+      readonly message: InbandMessage
+      /** False when the server asked more of this than is answered in a minute. */
+      readonly answered: boolean
+    }
   | {
       readonly kind: 'compression'
       readonly side: Side
@@ -81,7 +94,7 @@ export type SessionEvent =
 
 /** What `evolve` made of one entry. */
 export interface Step {
-  /** All data bytes of the entry. */
+  /** All data bytes of the entry, but for what MXP, MSP and MCP took out of the server's. */
   readonly text: Uint8Array
   readonly events: readonly SessionEvent[]
 }

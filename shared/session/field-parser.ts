@@ -30,9 +30,16 @@ export const FIELDS_MAX = 20_000
 
 type Open = { -readonly [Key in keyof Field]: Field[Key] }
 
+/** How much an entry has made so far: events, and bytes of text. */
+export interface Progress {
+  readonly events: number
+  readonly text: number
+}
+
 /** What the frame parser told its sink while it read a byte, and the event that came of it. */
 type Call =
-  | { readonly kind: 'text' | 'command' | 'negotiate'; readonly event: number }
+  | { readonly kind: 'text'; readonly event: number | undefined }
+  | { readonly kind: 'command' | 'negotiate'; readonly event: number }
   | { readonly kind: 'end'; readonly complete: boolean; readonly event: number }
   | { readonly kind: 'fault'; readonly code: FrameFault; readonly event: number }
 
@@ -41,22 +48,25 @@ class Overheard implements FrameSink {
   calls: Call[] = []
   stopped = false
   readonly #sink: FrameSink
-  readonly #events: () => number
+  readonly #events: () => Progress
 
-  constructor(sink: FrameSink, events: () => number) {
+  constructor(sink: FrameSink, events: () => Progress) {
     this.#sink = sink
     this.#events = events
   }
 
   /** The event that `run` makes, or the one that it makes longer. */
   #event(run: () => void): number {
-    const before = this.#events()
+    const before = this.#events().events
     run()
-    return this.#events() > before ? before : before - 1
+    return this.#events().events > before ? before : before - 1
   }
 
   text(bytes: Uint8Array, start: number, end: number): void {
-    this.calls.push({ kind: 'text', event: this.#event(() => this.#sink.text(bytes, start, end)) })
+    const before = this.#events().text
+    const event = this.#event(() => this.#sink.text(bytes, start, end))
+    // Text may be markup that stands for nothing yet: then it makes no event longer either.
+    this.calls.push({ kind: 'text', event: this.#events().text > before ? event : undefined })
   }
 
   command(code: number): void {
@@ -86,7 +96,7 @@ class Overheard implements FrameSink {
  */
 export class FieldParser extends FrameParser {
   readonly #side: Side
-  readonly #events: () => number
+  readonly #events: () => Progress
   readonly #bytes = new TextCollector()
   readonly #fields: Open[] = []
   /** Fields of the frame being read; they get its event when it is whole. */
@@ -101,7 +111,7 @@ export class FieldParser extends FrameParser {
   /** Places in the payload whose 255 takes two bytes here. */
   #doubled: number[] = []
 
-  constructor(side: Side, events: () => number) {
+  constructor(side: Side, events: () => Progress) {
     super()
     this.#side = side
     this.#events = events

@@ -41,7 +41,7 @@ export function fieldsOf(entry: Entry, before: Fold): EntryFields | undefined {
   const goesOn = entry.kind === 'mark' && entry.label === MARK_INFLATE_GO_ON
   if (entry.kind !== 'in' && entry.kind !== 'out' && !goesOn) return undefined
   const side = entry.kind === 'out' ? 'client' : 'server'
-  const parser = new FieldParser(side, () => before.eventCount)
+  const parser = new FieldParser(side, () => before.progress)
   const stretches: Stretch[] = []
   let decoded = 0
   before.watch(side, {

@@ -1,4 +1,5 @@
 import { millis, type Millis } from '../base/brands.ts'
+import type { PipelineState } from '../inband/pipeline.ts'
 import { EOR, GA, TELOPT, verbOf } from '../telnet/codes.ts'
 import { isMalformed, type Message } from '../options/module.ts'
 import { optionModule } from '../options/index.ts'
@@ -9,11 +10,13 @@ import {
   type SourceState,
   type SourceWatch,
 } from './byte-source.ts'
+import type { Progress } from './field-parser.ts'
 import type { Entry } from './entry.ts'
 import type { FaultCode, Owed, SessionEvent, Side, Step } from './events.ts'
 import { EchoWatch, type EchoState } from './echo-watch.ts'
 import { faultSentence } from './faults.ts'
-import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart } from './marks.ts'
+import { InbandStage } from './inband-stage.ts'
+import { MARK_INFLATE_GO_ON, readAskMark, readMissedStart, readScanMark } from './marks.ts'
 import { MessageLimit, type MessageLimitState } from './message-limit.ts'
 import { OptionFacts } from './option-facts.ts'
 import { hear, NEVER_MENTIONED, say, wish } from './side.ts'
@@ -33,6 +36,7 @@ export interface FoldState {
   readonly facts: readonly unknown[]
   readonly server: SourceState
   readonly client: SourceState
+  readonly inband: PipelineState
   readonly size: SessionState['size']
   readonly echo: EchoState
   readonly messages: MessageLimitState
@@ -50,6 +54,8 @@ export class Fold {
   #mentioned: number[] = []
   #facts = new OptionFacts()
   #sources: Record<Side, ByteSource> = { server: new ByteSource(), client: new ByteSource() }
+  /** What stands between the server's text and the screen. */
+  readonly #inband: InbandStage
   #size: SessionState['size']
   #echo = new EchoWatch()
   #messages = new MessageLimit()
@@ -73,6 +79,17 @@ export class Fold {
   #state: SessionState | undefined
 
   readonly #sinks: Record<Side, SourceSink> = { server: this.#sink('server'), client: this.#sink('client') }
+  constructor(inband?: PipelineState) {
+    this.#inband = new InbandStage(
+      {
+        text: (bytes, start, end) => this.#emitText('server', bytes, start, end),
+        fault: (code, detail) => this.#fault('server', code, undefined, detail),
+        emit: (event) => this.#emit(event),
+        mayAnswer: (option) => this.#mayAnswer(option),
+      },
+      inband,
+    )
+  }
 
   /** Takes in the next entry and tells what it meant. */
   evolve(entry: Entry): Step {
@@ -105,11 +122,13 @@ export class Fold {
       case 'message':
         return this.#emit({ kind: 'message', message: entry.message })
       case 'gap':
+        this.#inband.flush()
         this.#emit({ kind: 'gap', lost: entry.lost + this.#sources.server.compression.heldBytes })
         return this.#sources.server.gap(entry.lost)
       case 'close':
         this.#sources.server.close(this.#sinks.server)
         this.#sources.client.close(this.#sinks.client)
+        this.#inband.flush()
         this.#closed = entry.reason
         return this.#emit({ kind: 'close', reason: entry.reason })
       case 'unknown':
@@ -125,6 +144,8 @@ export class Fold {
       this.#settled = this.#text.length
       return
     }
+    // A scan reads what the reference program reads: the text as it came.
+    if (readScanMark(label) !== undefined) return this.#inband.turnOff()
     const missed = readMissedStart(label)
     if (missed !== undefined) return this.#sources.server.missed(missed)
     const asked = readAskMark(label)
@@ -136,9 +157,10 @@ export class Fold {
 
   #sink(side: Side): SourceSink {
     return {
-      text: (bytes, start, end) => this.#emitText(side, bytes, start, end),
+      text: (bytes, start, end) => this.#readText(side, bytes, start, end),
       command: (command) => {
         if (side === 'server' && (command === GA || command === EOR)) {
+          this.#inband.flush()
           this.#emit({ kind: 'prompt', side, by: command === GA ? 'GA' : 'EOR' })
         } else {
           this.#command(side, command)
@@ -173,6 +195,12 @@ export class Fold {
     this.#faults++
     const sentence = faultSentence(code, side, option) + (detail === undefined ? '' : ` (${detail})`)
     this.#emit({ kind: 'fault', side, code, detail: sentence, ...(option === undefined ? {} : { option }) })
+  }
+
+  #readText(side: Side, bytes: Uint8Array, start: number, end: number): void {
+    if (side === 'server') return this.#inband.text(bytes, start, end)
+    this.#emitText(side, bytes, start, end)
+    this.#inband.own(bytes, start, end)
   }
 
   #emitText(side: Side, bytes: Uint8Array, start: number, end: number): void {
@@ -237,6 +265,7 @@ export class Fold {
     if (side === 'client' && performer === 'server' && isServerCompression(option)) {
       this.#sources.server.expectStop(!on)
     }
+    this.#inband.negotiated(this.#option(option))
     if (option === TELOPT.ECHO && performer === 'server') {
       if (side === 'server') this.#settleText()
       this.#echo.verb(verb, before.q, after.q, this.#at)
@@ -274,6 +303,7 @@ export class Fold {
       facts: module.publish ? undefined : this.#facts.get(option),
       answered,
     })
+    if (side === 'server') this.#inband.subnegotiation(option, payload)
     if (bad !== undefined) this.#fault(side, 'malformed-subnegotiation', option, bad)
     if (![server, client].some(({ q }) => q === 'yes' || q.startsWith('wantno')))
       this.#fault(side, 'not-agreed', option)
@@ -320,9 +350,9 @@ export class Fold {
     this.#sources[side].watch(watch)
   }
 
-  /** How many events the entry at hand has made so far. */
-  get eventCount(): number {
-    return this.#events.length
+  /** How much the entry at hand has made so far. */
+  get progress(): Progress {
+    return { events: this.#events.length, text: this.#text.length }
   }
 
   /** The byte counts alone, without making a snapshot. */
@@ -343,6 +373,7 @@ export class Fold {
       options: (this.#optionsShared ??= Object.freeze(this.#options.slice())),
       mentioned: this.#mentioned,
       facts: this.#facts.shown(),
+      inband: this.#inband.facts,
       bytes: this.bytes,
       compression: { server: this.#sources.server.compression, client: this.#sources.client.compression },
       size: this.#size,
@@ -365,6 +396,7 @@ export class Fold {
       facts: this.#facts.save(),
       server: this.#sources.server.save(),
       client: this.#sources.client.save(),
+      inband: this.#inband.save(),
       size: this.#size,
       echo: this.#echo.state,
       messages: this.#messages.save(),
@@ -374,7 +406,7 @@ export class Fold {
   }
 
   static restore(saved: FoldState): Fold {
-    const fold = new Fold()
+    const fold = new Fold(saved.inband)
     fold.#at = saved.at
     fold.#options = saved.options.slice()
     fold.#mentioned = [...saved.mentioned]

@@ -5,12 +5,13 @@ import { encodeSubnegotiation, encodeVerb } from '../telnet/encode.ts'
 import type { Verb } from '../telnet/codes.ts'
 import { TELOPT } from '../telnet/codes.ts'
 import type { SessionEvent, Side } from './events.ts'
+import { inbandAnswers, type InbandIdentity } from './inband-answers.ts'
 import type { Policy } from './policy.ts'
 import { accepts, NO_RULES, ruleOf, rulesAfter, type Rules } from './rules.ts'
 import type { SessionState } from './state.ts'
 
 /** What a page or program says of itself; the rest comes from the session. */
-export type Identity = Omit<HostFacts, 'columns' | 'rows' | 'agreed'>
+export type Identity = Omit<HostFacts, 'columns' | 'rows' | 'agreed'> & InbandIdentity
 
 /** MTTS bits, https://tintin.mudhalla.net/protocols/mtts/ */
 export const MTTS = {
@@ -51,6 +52,10 @@ export function playPolicy(identity: Identity): Policy<Rules> {
           return event.side === 'server' ? negotiate(state, rules, event, hostOf(state, rules)) : []
         case 'subnegotiation':
           return event.side === 'server' ? respond(state, rules, event, hostOf(state, rules)) : []
+        case 'inband':
+          return event.side === 'server' && event.answered
+            ? inbandAnswers(state, event.message, identity)
+            : []
         case 'resize':
           return tell(state, (module) => module.resized?.(hostOf(state, rules)))
         case 'changed':

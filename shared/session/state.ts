@@ -1,4 +1,5 @@
 import type { Millis } from '../base/brands.ts'
+import type { InbandFacts } from '../inband/pipeline.ts'
 import type { Q } from '../telnet/negotiation.ts'
 import type { Side } from './events.ts'
 
@@ -66,6 +67,8 @@ export interface SessionState {
   readonly mentioned: readonly number[]
   /** Each option module's facts, by option code. */
   readonly facts: readonly unknown[]
+  /** What was said within the text. */
+  readonly inband: InbandFacts
   readonly bytes: {
     readonly wireIn: number
     readonly wireOut: number

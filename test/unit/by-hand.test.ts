@@ -130,16 +130,18 @@ describe('raw bytes', () => {
 describe('a rule', () => {
   it('answers later offers, on both sides, until it is usual again', () => {
     const game = new Game()
-    tell(game, rule('accept', 'server', 91))
+    tell(game, rule('accept', 'server', 47))
     tell(game, rule('accept', 'client', 99))
     tell(game, rule('refuse', 'server', 3))
     tell(game, rule('refuse', 'client', 31))
     expect(game.sent).toEqual([])
-    expect(game.hear('IAC WILL MXP IAC DO 99 IAC WILL SGA IAC DO NAWS')).toBe(
-      hex('IAC DO MXP IAC WILL 99 IAC DONT SGA IAC WONT NAWS'),
+    expect(game.hear('IAC WILL KERMIT IAC DO 99 IAC WILL SGA IAC DO NAWS')).toBe(
+      hex('IAC DO KERMIT IAC WILL 99 IAC DONT SGA IAC WONT NAWS'),
     )
     // The other side of the same options is not touched.
-    expect(game.hear('IAC DO MXP IAC WILL 99 IAC DO SGA')).toBe(hex('IAC WONT MXP IAC DONT 99 IAC WILL SGA'))
+    expect(game.hear('IAC DO KERMIT IAC WILL 99 IAC DO SGA')).toBe(
+      hex('IAC WONT KERMIT IAC DONT 99 IAC WILL SGA'),
+    )
     tell(game, rule('usual', 'server', 3))
     expect(game.hear('IAC WILL SGA')).toBe(hex('IAC DO SGA'))
   })

@@ -23,11 +23,11 @@ describe('polite play', () => {
 
   it('agrees to what it can show and refuses the rest', () => {
     const game = new Game()
-    expect(game.hear('IAC WILL SGA IAC WILL EOR IAC DO BINARY IAC WILL MXP IAC DO 99')).toBe(
-      hex('IAC DO SGA IAC DO EOR IAC WILL BINARY IAC DONT MXP IAC WONT 99'),
+    expect(game.hear('IAC WILL SGA IAC WILL EOR IAC DO BINARY IAC WILL KERMIT IAC DO 99')).toBe(
+      hex('IAC DO SGA IAC DO EOR IAC WILL BINARY IAC DONT KERMIT IAC WONT 99'),
     )
     expect(lamps(game, 'SGA')).toBe('on none')
-    expect(lamps(game, 'MXP')).toBe('refused-by-us none')
+    expect(lamps(game, 'KERMIT')).toBe('refused-by-us none')
     expect(lamps(game, '0x63')).toBe('none refused-by-us')
   })
 
@@ -164,11 +164,11 @@ describe('a server that says it again', () => {
 
   it('is refused each time, 20 times a minute, then not at all', () => {
     const game = new Game()
-    for (let time = 0; time < 20; time++) expect(game.hear('IAC WILL MXP')).toBe(hex('IAC DONT MXP'))
-    for (let time = 0; time < 100; time++) expect(game.hear('IAC WILL MXP')).toBe('')
+    for (let time = 0; time < 20; time++) expect(game.hear('IAC WILL KERMIT')).toBe(hex('IAC DONT KERMIT'))
+    for (let time = 0; time < 100; time++) expect(game.hear('IAC WILL KERMIT')).toBe('')
     expect(game.faults).toEqual(['loop'])
     game.later(60_000)
-    expect(game.hear('IAC WILL MXP')).toBe(hex('IAC DONT MXP'))
+    expect(game.hear('IAC WILL KERMIT')).toBe(hex('IAC DONT KERMIT'))
   })
 
   it.each([
@@ -195,8 +195,8 @@ describe('a server that says it again', () => {
     const game = new Game()
     let refusals = 0
     for (let time = 0; time < 100; time++) {
-      if (game.hear('IAC WILL MXP') !== '') refusals++
-      game.hear('IAC WONT MXP')
+      if (game.hear('IAC WILL KERMIT') !== '') refusals++
+      game.hear('IAC WONT KERMIT')
     }
     expect(refusals).toBe(20)
   })

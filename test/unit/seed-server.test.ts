@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { millis } from '../../shared/base/brands.ts'
 import { concat, fromLatin1, latin1 } from '../../shared/base/bytes.ts'
 import { logName } from '../../shared/fingerprint/names.ts'
+import { scanMark } from '../../shared/session/marks.ts'
 import { Fold } from '../../shared/session/fold.ts'
 import type { SessionEvent } from '../../shared/session/events.ts'
 import { encodeSubnegotiation, encodeVerb } from '../../shared/telnet/encode.ts'
@@ -23,6 +24,8 @@ function saying(what: string): Uint8Array {
 function visit(seed: Seed, split: boolean): { heard: string[]; text: string; ends: string[] } {
   const clock = new ManualClock()
   const fold = new Fold()
+  // What a scan reads is the text as it came.
+  fold.evolve({ kind: 'mark', at: millis(0), label: scanMark('{}') })
   const [heard, texts, ends] = [[] as string[], [] as Uint8Array[], [] as string[]]
   const note = (event: SessionEvent): void => {
     if (event.kind === 'negotiate') heard.push(`recv IAC ${event.verb} ${logName(event.option)}`)

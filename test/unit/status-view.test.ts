@@ -14,7 +14,7 @@ describe('the server’s view of the options', () => {
 
   it('agrees with ours where it names the same', () => {
     const game = new Game()
-    game.hear('IAC WILL STATUS IAC WILL SGA IAC DO NAWS IAC WILL MXP')
+    game.hear('IAC WILL STATUS IAC WILL SGA IAC DO NAWS IAC WILL KERMIT')
     game.later(100)
     game.hear('IAC SB STATUS 0 WILL STATUS WILL SGA DO NAWS IAC SE')
     expect(statusView(game.driver.state)).toEqual({ at: 100, on: 3, differences: [] })

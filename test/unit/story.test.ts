@@ -63,9 +63,9 @@ describe('the story of an option', () => {
 
   it('says why we refused: the option’s own reason, ours, or a person’s rule', () => {
     const game = new Game()
-    game.hear('IAC DO ECHO IAC WILL MXP')
+    game.hear('IAC DO ECHO IAC WILL 99')
     expect(story(game, 1)[1]).toContain('We refuse it because two ends that both echo')
-    expect(story(game, 91)[1]).toContain('because willdo does not speak it')
+    expect(story(game, 99)[1]).toContain('because willdo does not speak it')
     carryOut(game.driver, { kind: 'rule', rule: 'refuse', performer: 'server', option: 201 })
     game.hear('IAC WILL GMCP')
     expect(story(game, 201)).toEqual([

@@ -6,7 +6,7 @@ import { linesOf } from './log-rows.ts'
 /** What people tell rows apart by. */
 export const GROUPS = {
   negotiation: { words: 'Negotiation', kinds: ['negotiate', 'compression'] },
-  messages: { words: 'Messages', kinds: ['subnegotiation'] },
+  messages: { words: 'Messages', kinds: ['subnegotiation', 'inband'] },
   text: { words: 'Text', kinds: ['text'] },
   commands: { words: 'Commands', kinds: ['command', 'prompt'] },
   faults: { words: 'Faults', kinds: ['fault', 'gap'] },
