@@ -33,6 +33,14 @@ export const panels: readonly Panel[] = [
   },
   { id: 'data', title: 'Data', place: 'top', load: () => import('./data/DataPanel.svelte') },
   {
+    id: 'inband',
+    title: 'In text',
+    place: 'top',
+    wanted: ({ snapshot: { inband } }) =>
+      inband.mxp !== undefined || inband.sounds.length > 0 || inband.mcp.greeting !== undefined,
+    load: () => import('./inband/InbandPanel.svelte'),
+  },
+  {
     id: 'lint',
     title: 'Lint',
     place: 'top',

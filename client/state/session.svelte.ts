@@ -1,4 +1,7 @@
 import { flowControl } from '../../shared/session/flow-control.ts'
+import type { McpEdit } from '../../shared/inband/mcp-book.ts'
+import { messageLines } from '../../shared/inband/mcp-syntax.ts'
+import { encodeLine } from '../../shared/session/line-end.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
 import type { Variable } from '../../shared/options/environ.ts'
 import { tellable } from '../../shared/options/new-environ.ts'
@@ -50,6 +53,7 @@ export interface SessionHost {
 }
 
 const TICK = 500
+const EDIT_SET = 'dns-org-mud-moo-simpleedit-set'
 /** How long the panels wait in a flood of text, until it is over or for so long at most. */
 const FLOOD_WAIT = 250
 const FLOOD_MAX = 1000
@@ -117,9 +121,16 @@ export class SessionView {
   #lints: Lints | undefined
   /** The text is stopped: nothing more is drawn until a person lets it go on. */
   stopped = $state.raw(false)
+  /** The text of the game's that is in the editor, and the last one that a person was asked about. */
+  editing = $state.raw<McpEdit>()
+  editSeen = $state(0)
   /** Why keys that were struck were not sent. */
   unsent = $state.raw<string>()
 
+  /** A text that the game wants edited and nobody has looked at. */
+  readonly wantedEdit = $derived(
+    this.snapshot.inband.mcp.edits.findLast(({ id }) => id > this.editSeen && id !== this.editing?.id),
+  )
   readonly options = $derived(optionRows(this.snapshot, this.at))
   /** The way to the game and back. */
   readonly roundTrip = $derived(roundTrip(this.snapshot, this.at))
@@ -264,6 +275,23 @@ export class SessionView {
     const mode = inputMode(this.#live.state, this.#live.now())
     const { bytes } = encodeText(text, this.encoding)
     this.#live.line(bytes, { echo: mode.localEcho && !hidden, hidden, open })
+  }
+
+  /** Sends a line that a link of the game's said; it is not shown as if a person had typed it. */
+  say(text: string): void {
+    this.#live.line(encodeText(text, this.encoding).bytes, { echo: false, hidden: false })
+  }
+
+  /** Gives a text back to the game that it wanted edited (MCP's simpleedit). */
+  saveEdit({ reference, type, id }: McpEdit, text: string): void {
+    const { key } = this.#live.state.inband.mcp
+    if (key === undefined) return
+    const content = text.split('\n')
+    const lines = messageLines(EDIT_SET, key, { reference, type, content }, `edit${id}-${this.at}`)
+    for (const line of lines) {
+      const bytes = encodeLine(encodeText(line, this.encoding).bytes, this.#live.state)
+      this.#live.ask({ kind: 'raw', bytes })
+    }
   }
 
   /** Why a line cannot be sent as it is: a character that the game's set has not. A hidden one is not named. */

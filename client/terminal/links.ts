@@ -1,4 +1,5 @@
 import type { IMarker, Terminal } from '@xterm/xterm'
+import { readCommandLink } from '../../shared/inband/link-address.ts'
 
 /** A link that can be seen. */
 export interface ScreenLink {
@@ -21,6 +22,16 @@ export function webAddress(text: string): URL | undefined {
   return new URL(text)
 }
 
+/** What a link does, in a few words. */
+export function linkTitle(address: string): string {
+  const link = readCommandLink(address)
+  if (!link) return address
+  const { how, commands } = link
+  if (commands.length > 1)
+    return `${commands.length} choices: ${commands.map(({ command }) => command).join(', ')}`
+  return `${how === 'send' ? 'Sends' : 'Types'}: ${commands[0]?.command ?? ''}`
+}
+
 interface Placed extends ScreenLink {
   readonly line: number
   readonly column: number
@@ -33,7 +44,15 @@ interface Marked {
   to: number | undefined
 }
 
-/** Follows the links that a game marks (OSC 8): web addresses are left to xterm, all other schemes stay plain text. */
+/** What of xterm is used here though it is not in its interface; where it is missing a link ends only where the game says. */
+interface Inner {
+  readonly _core?: { readonly _inputHandler?: { readonly setHyperlink?: (data: string) => boolean } }
+}
+
+/**
+ * Follows the links that a game marks (OSC 8). Web addresses and words for the game are left to xterm, all other schemes
+ * stay plain text. The text may be another player's, so a link that is not closed ends with its line.
+ */
 export class MarkedLinks {
   readonly #terminal: Terminal
   #links: Marked[] = []
@@ -42,6 +61,7 @@ export class MarkedLinks {
   constructor(terminal: Terminal) {
     this.#terminal = terminal
     terminal.parser.registerOscHandler(8, (data) => this.#hear(data))
+    terminal.onLineFeed(() => this.#endLine())
   }
 
   /** True for what xterm shall not see. */
@@ -52,13 +72,20 @@ export class MarkedLinks {
     if (this.#open) this.#open.to = cursorX
     this.#open = undefined
     // A link that is open must be closed by xterm, whatever comes.
-    if (!data.includes(';') || !webAddress(address)) return !wasOpen
+    if (!data.includes(';') || !(webAddress(address) ?? readCommandLink(address))) return !wasOpen
     const marker = this.#terminal.registerMarker(0)
     this.#open = { marker, address, from: cursorX, to: undefined }
     this.#links.push(this.#open)
     if (this.#links.length > MARKED_MAX)
       for (const old of this.#links.splice(0, MARKED_MAX / 2)) old.marker.dispose()
     return false
+  }
+
+  #endLine(): void {
+    if (!this.#open) return
+    this.#open = undefined
+    const inner = (this.#terminal as unknown as Inner)._core?._inputHandler
+    inner?.setHyperlink?.(';')
   }
 
   /** Those in lines [top, bottom). */

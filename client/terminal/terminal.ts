@@ -1,9 +1,15 @@
 import { FitAddon } from '@xterm/addon-fit'
 import type { SearchAddon } from '@xterm/addon-search'
-import { Terminal, type IDisposable, type ITerminalOptions, type ITheme } from '@xterm/xterm'
+import {
+  Terminal,
+  type IBufferRange,
+  type IDisposable,
+  type ITerminalOptions,
+  type ITheme,
+} from '@xterm/xterm'
 import type { DrawRate } from './draw-rate.ts'
 import { limitRepeats } from './limits.ts'
-import type { MarkedLinks } from './links.ts'
+import { linkTitle, type MarkedLinks } from './links.ts'
 import type { OscEvents } from './osc.ts'
 import { isPageKey } from './page-keys.ts'
 import { Replies } from './replies.ts'
@@ -34,8 +40,8 @@ export interface TerminalEvents extends OscEvents {
   /** A printable key was struck while the terminal takes none. */
   strayKey(): void
   bell(): void
-  /** A person clicked the address of a web page. */
-  link(address: string): void
+  /** A person clicked a link that reads `text`: the address of a web page, or words for the game. */
+  link(address: string, text: string): void
 }
 
 const RESIZE_WAIT = 200
@@ -89,7 +95,13 @@ export class TerminalView implements Display {
       // Tables of characters and marks on search results are not in xterm's settled interface yet.
       allowProposedApi: true,
       // Without it xterm asks by a box of the browser's and opens the page itself.
-      linkHandler: { activate: (_event, address) => events.link(address) },
+      linkHandler: {
+        // Only those come so far that `MarkedLinks` lets through.
+        allowNonHttpProtocols: true,
+        activate: (_event, address, range) => events.link(address, this.#textIn(range)),
+        hover: (_event, address) => (element.title = linkTitle(address)),
+        leave: () => element.removeAttribute('title'),
+      },
       ...optionsOf(look),
     })
     this.#terminal.loadAddon(this.#fit)
@@ -228,6 +240,11 @@ export class TerminalView implements Display {
     this.#terminal.dispose()
   }
 
+  #textIn({ start, end }: IBufferRange): string {
+    const line = this.#terminal.buffer.active.getLine(start.y - 1)
+    return line?.translateToString(true, start.x - 1, end.y === start.y ? end.x : undefined) ?? ''
+  }
+
   #resized(columns: number, rows: number): void {
     clearTimeout(this.#resizeTimer)
     this.#resizeTimer = setTimeout(() => this.#events.resized(columns, rows), RESIZE_WAIT)
@@ -268,7 +285,7 @@ export class TerminalView implements Display {
       this.#webLinks = true
       void this.#load('links', async () => {
         const { WebLinksAddon } = await import('@xterm/addon-web-links')
-        this.#terminal.loadAddon(new WebLinksAddon((_event, address) => this.#events.link(address)))
+        this.#terminal.loadAddon(new WebLinksAddon((_event, address) => this.#events.link(address, address)))
       })
     }
     // An ESC at the end may be the half of one.

@@ -23,6 +23,7 @@ export interface Moment extends Telling {
 
 /** What we say of ourselves, true at the moment at which it is asked. */
 export const identityOf = (now: () => Moment): Identity => ({
+  mcpKey: secretWord(),
   clientName: CLIENT_NAME,
   clientVersion: CLIENT_VERSION,
   terminalType: 'XTERM-256COLOR',
@@ -44,3 +45,9 @@ export const identityOf = (now: () => Moment): Identity => ({
     return now().told
   },
 })
+
+/** A word that nobody can guess: by it the game's own messages are told from what players write (MCP). */
+const secretWord = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )

@@ -7,6 +7,7 @@ import { MARK_INFLATE_GO_ON } from '../../shared/session/marks.ts'
 import type { SessionEvent, Step } from '../../shared/session/events.ts'
 import { flowControl, flowKeys } from '../../shared/session/flow-control.ts'
 import { inputMode } from '../../shared/session/input-mode.ts'
+import { quoteMcp } from '../../shared/session/inband-answers.ts'
 import { encodeKeys, encodeLine } from '../../shared/session/line-end.ts'
 import { keyPieces } from '../../shared/session/line-mode.ts'
 import { playPolicy, type Identity } from '../../shared/session/play.ts'
@@ -192,7 +193,8 @@ export class Live {
   line(bytes: Uint8Array, { echo, hidden, open = false }: LineWay): void {
     if (!this.#reachable) return
     if (flowControl(this.state)?.restartAny) this.stopText(false)
-    this.#type(open ? escapeIac(bytes) : encodeLine(bytes, this.state), echo, hidden)
+    const text = quoteMcp(bytes, this.state)
+    this.#type(open ? escapeIac(text) : encodeLine(text, this.state), echo, hidden)
   }
 
   /** Sends keys as they were struck, but for those that stop the text and let it go on. */

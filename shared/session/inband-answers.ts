@@ -1,7 +1,7 @@
-import { latin1 } from '../base/bytes.ts'
+import { concat, latin1 } from '../base/bytes.ts'
 import { messageLines, speaks21 } from '../inband/mcp-syntax.ts'
 import { supported } from '../inband/mxp-tags.ts'
-import type { InbandMessage, McpMessage } from '../inband/message.ts'
+import type { InbandMessage } from '../inband/message.ts'
 import { encodeName } from '../options/text.ts'
 import { encodeLine } from './line-end.ts'
 import type { SessionState } from './state.ts'
@@ -33,35 +33,54 @@ export function inbandAnswers(
   message: InbandMessage,
   identity: InbandIdentity,
 ): readonly Uint8Array[] {
-  if (message.kind === 'version') {
-    const { clientName, clientVersion } = identity
-    return [line(`${SECURE_LINE}<VERSION MXP=1.0 CLIENT=${clientName} VERSION=${clientVersion}>`)]
-  }
-  if (message.kind === 'support')
-    return [line(`${SECURE_LINE}<SUPPORTS ${supported(message.asked).join(' ')}>`)]
-  return message.protocol === 'MCP' ? mcp(state, message, identity.mcpKey) : []
+  // What the server said is given back in UTF-8.
+  return answerLines(state, message, identity).map((line) => encodeLine(encodeName(line), state))
 }
 
-const line = (text: string): Uint8Array => encodeLine(latin1(text))
-/** Values that the server sent are given back in UTF-8. */
-const mcpLine = (text: string): Uint8Array => encodeLine(encodeName(text))
-
-function mcp(state: SessionState, message: McpMessage, ours: string | undefined): readonly Uint8Array[] {
-  if (message.kind === 'greeting') {
-    if (ours === undefined || !speaks21(message.from, message.to)) return []
-    const hello = messageLines('mcp', '', { 'authentication-key': ours, version: '2.1', to: '2.1' }, '')
-    const can = PACKAGES.flatMap(([name, min, max]) =>
-      messageLines('mcp-negotiate-can', ours, { package: name, 'min-version': min, 'max-version': max }, ''),
-    )
-    return [...hello, ...can, ...messageLines('mcp-negotiate-end', ours, {}, '')].map(mcpLine)
+function answerLines(
+  state: SessionState,
+  message: InbandMessage,
+  { clientName, clientVersion, mcpKey }: InbandIdentity,
+): readonly string[] {
+  switch (message.kind) {
+    case 'version':
+      return [`${SECURE_LINE}<VERSION MXP=1.0 CLIENT=${clientName} VERSION=${clientVersion}>`]
+    case 'support':
+      return [`${SECURE_LINE}<SUPPORTS ${supported(message.asked).join(' ')}>`]
+    case 'greeting':
+      return mcpKey !== undefined && speaks21(message.from, message.to) ? hello(mcpKey) : []
+    case 'message':
+      return answerMcp(state.inband.mcp.key, message.name, message.values)
+    default:
+      return []
   }
-  const { key } = state.inband.mcp
-  if (message.kind !== 'message' || key === undefined) return []
-  const { values } = message
-  if (message.name === 'dns-com-awns-ping')
-    return messageLines('dns-com-awns-ping-reply', key, { id: values['id'] ?? '' }, '').map(mcpLine)
+}
+
+const hello = (key: string): readonly string[] => [
+  ...messageLines('mcp', '', { 'authentication-key': key, version: '2.1', to: '2.1' }, ''),
+  ...PACKAGES.flatMap(([name, min, max]) =>
+    messageLines('mcp-negotiate-can', key, { package: name, 'min-version': min, 'max-version': max }, ''),
+  ),
+  ...messageLines('mcp-negotiate-end', key, {}, ''),
+]
+
+function answerMcp(
+  key: string | undefined,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): readonly string[] {
+  if (key === undefined) return []
+  if (name === 'dns-com-awns-ping')
+    return messageLines('dns-com-awns-ping-reply', key, { id: values['id'] ?? '' }, '')
   // No kind of cord is known, so each is closed at once.
-  if (message.name === 'mcp-cord-open')
-    return messageLines('mcp-cord-closed', key, { _id: values['_id'] ?? '' }, '').map(mcpLine)
+  if (name === 'mcp-cord-open') return messageLines('mcp-cord-closed', key, { _id: values['_id'] ?? '' }, '')
   return []
 }
+
+const HASH = [0x23, 0x24]
+
+/** A line that a person typed: where MCP is spoken, `#$` at its beginning would be a message, so it is marked as text. */
+export const quoteMcp = (text: Uint8Array, state: SessionState): Uint8Array =>
+  state.inband.mcp.key !== undefined && HASH.every((byte, at) => text[at] === byte)
+    ? concat([latin1('#$"'), text])
+    : text
