@@ -1,5 +1,6 @@
 import { CLIENT_FACTS } from './client-facts.ts'
 import type { Command } from './command.ts'
+import { MARKUP } from './markup.ts'
 import { MISCHIEF } from './mischief.ts'
 import { OPTION_SHOWS } from './option-shows.ts'
 import { SHOWS } from './shows.ts'
@@ -13,6 +14,7 @@ const GROUPS: readonly (readonly [title: string, commands: readonly Command[]])[
   ['What your client told', CLIENT_FACTS],
   ['Options, on demand', OPTION_SHOWS],
   ['Things to see', SHOWS],
+  ['Within the text', MARKUP],
   ['Misbehaviour, on demand', MISCHIEF],
   [
     'And',

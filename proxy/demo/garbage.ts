@@ -43,7 +43,7 @@ export const GARBAGE: readonly Piece[] = [
   {
     words: 'WONT and DONT for what was never asked, and an option without a name',
     bytes: concat([
-      encodeVerb('WONT', TELOPT.MXP),
+      encodeVerb('WONT', TELOPT.ZMP),
       encodeVerb('DONT', TELOPT.KERMIT),
       encodeVerb('WILL', 222),
     ]),

@@ -14,9 +14,6 @@ export type MsspVariable = readonly [name: string, value: string | readonly stri
 /** What `lie` claims, none of which anybody will find here. */
 const LIES: Readonly<Record<string, string>> = {
   PLAYERS: '4711',
-  MSP: '1',
-  MXP: '1',
-  MCP: '1',
   PUEBLO: '1',
   SSL: '992',
 }
@@ -56,10 +53,23 @@ export function msspVariables(world: World, address: Address, lie: boolean): rea
     ['RACES', '0'],
     ['SKILLS', '0'],
     ...flags(
-      ['ANSI', 'UTF-8', 'XTERM 256 COLORS', 'XTERM TRUE COLORS', 'GMCP', 'MCCP', 'MSDP', 'ZMP', 'ATCP'],
+      [
+        'ANSI',
+        'UTF-8',
+        'XTERM 256 COLORS',
+        'XTERM TRUE COLORS',
+        'GMCP',
+        'MCCP',
+        'MSDP',
+        'ZMP',
+        'ATCP',
+        'MSP',
+        'MXP',
+        'MCP',
+      ],
       '1',
     ),
-    ...flags(['VT100', 'MSP', 'MXP', 'MCP', 'PUEBLO'], '0'),
+    ...flags(['VT100', 'PUEBLO'], '0'),
     ...flags(['PAY TO PLAY', 'PAY FOR PERKS', 'HIRING BUILDERS', 'HIRING CODERS'], '0'),
   ]
   return lie ? truth.map(([name, value]) => [name, LIES[name] ?? value]) : truth

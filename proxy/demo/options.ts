@@ -18,6 +18,8 @@ const WELCOME: Readonly<Record<Side, ReadonlySet<number>>> = {
     TELOPT.ZMP,
     TELOPT.ATCP,
     TELOPT.AARDWOLF,
+    TELOPT.MXP,
+    TELOPT.MSP,
     TELOPT.EOR,
     TELOPT.CHARSET,
     TELOPT.SGA,

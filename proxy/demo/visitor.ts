@@ -14,6 +14,7 @@ import { Inbox } from './inbox.ts'
 import { KIN, Kin } from './kin.ts'
 import { LINE_MAX, LineReader, type Line } from './lines.ts'
 import type { Loop } from './loop.ts'
+import { Mcp, MCP_GREETING, MXP_START } from './markup.ts'
 import { encodeMsdp, Msdp, pairsIn, type MsdpGame } from './msdp.ts'
 import { encodeMssp, msspText, msspVariables, type Address } from './mssp.ts'
 import { Options, type Side } from './options.ts'
@@ -30,7 +31,17 @@ const WIDTH_MIN = 20
 const WIDTH_MAX = 250
 
 /** Compression first, so that all the rest may come compressed. */
-const OFFERS = [TELOPT.MCCP2, TELOPT.GMCP, TELOPT.MSDP, TELOPT.MSSP, TELOPT.EOR, TELOPT.CHARSET, ...KIN]
+const OFFERS = [
+  TELOPT.MCCP2,
+  TELOPT.GMCP,
+  TELOPT.MSDP,
+  TELOPT.MSSP,
+  TELOPT.MXP,
+  TELOPT.MSP,
+  TELOPT.EOR,
+  TELOPT.CHARSET,
+  ...KIN,
+]
 const REQUESTS = [TELOPT.TTYPE, TELOPT.NAWS, TELOPT.NEW_ENVIRON]
 
 /** One connection, from the banner to the goodbye. */
@@ -67,6 +78,11 @@ export class Visitor implements Person, FrameSink {
   )
   readonly telnetd: Telnetd
   readonly inbox = new Inbox(this)
+  readonly mcp = new Mcp(
+    (line) => this.write(`${line}\r\n`),
+    (text) => this.#onDescription(text),
+  )
+  description = 'Somebody with a lamp.\nNothing is known of them yet.'
   readonly vitals: Vitals = { ...FULL_VITALS }
   name = ''
   room: Room = FIRST_ROOM
@@ -111,7 +127,7 @@ export class Visitor implements Person, FrameSink {
     this.#socket.cork()
     for (const option of OFFERS) this.options.turnOn('us', option)
     for (const option of REQUESTS) this.options.turnOn('him', option)
-    this.write(banner())
+    this.write(MCP_GREETING + banner())
     this.prompt()
     this.#socket.uncork()
   }
@@ -275,11 +291,19 @@ export class Visitor implements Person, FrameSink {
   }
 
   #onLine(line: Line): void {
+    if (this.mcp.receive(line.text)) return
     this.#stopActivity()
     if (line.cut) this.print(`That line was too long; its first ${LINE_MAX} bytes were taken.`)
     if (this.#phase === 'name') this.#onName(line.text.trim())
     else if (this.#phase === 'password') this.#onPassword()
     else if (this.#phase === 'gone' || this.#play(line.text)) return
+    this.prompt()
+  }
+
+  #onDescription(text: string): void {
+    this.description = text
+    if (!this.attentive) return
+    this.print(`\nYour description is now ${text.split('\n').length} lines long.`)
     this.prompt()
   }
 
@@ -369,7 +393,10 @@ export class Visitor implements Person, FrameSink {
       if (on) this.wire.compress()
       else this.wire.plain()
     } else if (option === TELOPT.MSSP && on) this.tellMssp()
-    else if (option === TELOPT.GMCP && !on) {
+    else if (option === TELOPT.MXP && on) {
+      this.#subnegotiate(option, new Uint8Array(0))
+      this.write(MXP_START)
+    } else if (option === TELOPT.GMCP && !on) {
       this.gmcp.clear()
       this.#tunnel.clear()
     } else if (option === TELOPT.MSDP && !on) this.msdp.clear()

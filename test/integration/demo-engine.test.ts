@@ -155,9 +155,9 @@ async function seeAll(player: Player): Promise<void> {
   expect(bodyOf(player, 'Room.Info')).toMatchObject({ num: 2 })
   expect(bodyOf(player, 'Group')).toMatchObject({ leader: 'Ann', count: 1 })
   await player.line('lie')
-  expect([msspOf(player, 'PLAYERS'), msspOf(player, 'MXP')]).toEqual([['4711'], ['1']])
+  expect([msspOf(player, 'PLAYERS'), msspOf(player, 'PUEBLO')]).toEqual([['4711'], ['1']])
   await player.line('lie')
-  expect([msspOf(player, 'PLAYERS'), msspOf(player, 'MXP')]).toEqual([['1'], ['0']])
+  expect([msspOf(player, 'PLAYERS'), msspOf(player, 'PUEBLO')]).toEqual([['1'], ['0']])
 }
 
 async function sufferAll(player: Player): Promise<void> {

@@ -255,7 +255,7 @@ describe('garbage', () => {
       'SB MSP !!SOUND(bell.wav)',
       'SB MSSP \x02a value without a name',
       'SB GMCP Garbage.Json {"open":[1,2,',
-      'WONT MXP',
+      'WONT ZMP',
       'WILL 0xde',
     ])
       expect(frames).toContain(frame)

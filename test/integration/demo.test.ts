@@ -50,10 +50,10 @@ describe('the demo, to anybody', () => {
   it('offers everything at once, before the banner', async () => {
     const client = await visit({ mute: true })
     await client.until(() => client.prompts === 1)
-    expect(client.frames.slice(0, 12).join(', ')).toBe(
-      'WILL MCCP2, WILL GMCP, WILL MSDP, WILL MSSP, WILL EOR, WILL CHARSET, WILL ZMP, WILL ATCP, WILL AARDWOLF, DO TTYPE, DO NAWS, DO NEW_ENVIRON',
+    expect(client.frames.slice(0, 14).join(', ')).toBe(
+      'WILL MCCP2, WILL GMCP, WILL MSDP, WILL MSSP, WILL MXP, WILL MSP, WILL EOR, WILL CHARSET, WILL ZMP, WILL ATCP, WILL AARDWOLF, DO TTYPE, DO NAWS, DO NEW_ENVIRON',
     )
-    expect(client.frames[12]).toContain('16 colours')
+    expect(client.frames[14]).toContain('16 colours')
     expect(widest(client.text)).toBeLessThanOrEqual(80)
     expect(client.text).toMatch(/\x1b\[48;5;\d+m/) // eslint-disable-line no-control-regex -- colours
   })
