@@ -22,6 +22,9 @@ export const MARKUP: readonly Command[] = [
   { names: ['page'], help: 'a page of the web your client may show (MCP)', run: page },
 ]
 
+/** A client answers what MXP asks in a line of its own. */
+export const isMxpAnswer = (line: string): boolean => /^<(VERSION|SUPPORTS)\b[^>]*>$/i.test(line)
+
 /** A client's MCP: its key, and a text that it sends line by line. */
 export class Mcp {
   readonly #send: (line: string) => void
@@ -63,8 +66,11 @@ export class Mcp {
   }
 
   #begin(key: string | undefined): void {
-    if (key === undefined) return
-    this.#key = key
+    if (key !== undefined) this.#key = key
+  }
+
+  /** Says what it can do: at the beginning of a line, which only the visitor's own line end makes. */
+  hello(): void {
     for (const name of [SIMPLEEDIT, STATUS, DISPLAYURL])
       this.tell('mcp-negotiate-can', { package: name, 'min-version': '1.0', 'max-version': '1.0' })
     this.tell('mcp-negotiate-end', {})

@@ -14,7 +14,7 @@ import { Inbox } from './inbox.ts'
 import { KIN, Kin } from './kin.ts'
 import { LINE_MAX, LineReader, type Line } from './lines.ts'
 import type { Loop } from './loop.ts'
-import { Mcp, MCP_GREETING, MXP_START } from './markup.ts'
+import { isMxpAnswer, Mcp, MCP_GREETING, MXP_START } from './markup.ts'
 import { encodeMsdp, Msdp, pairsIn, type MsdpGame } from './msdp.ts'
 import { encodeMssp, msspText, msspVariables, type Address } from './mssp.ts'
 import { Options, type Side } from './options.ts'
@@ -291,7 +291,7 @@ export class Visitor implements Person, FrameSink {
   }
 
   #onLine(line: Line): void {
-    if (this.mcp.receive(line.text)) return
+    if (this.mcp.receive(line.text) || isMxpAnswer(line.text)) return
     this.#stopActivity()
     if (line.cut) this.print(`That line was too long; its first ${LINE_MAX} bytes were taken.`)
     if (this.#phase === 'name') this.#onName(line.text.trim())
@@ -337,9 +337,11 @@ export class Visitor implements Person, FrameSink {
   #onPassword(): void {
     this.options.turnOff('us', TELOPT.ECHO)
     this.#phase = 'play'
+    this.write('\r\n')
+    this.mcp.hello()
     this.world.enter(this)
     this.world.tellOthers(this, `${this.name} comes up the steps.`)
-    this.print(`\n${this.#greeting()}\n\n${lookAround(this)}`)
+    this.print(`${this.#greeting()}\n\n${lookAround(this)}`)
     tellGmcp(this.gmcp, this)
     this.kin.tellState(true)
     this.refresh()

@@ -164,6 +164,11 @@ export class McpFilter implements InbandFilter {
     return true
   }
 
+  /** A person ended the line that was a prompt: what comes next begins one, though the server sent no line end. */
+  startLine(): void {
+    if (this.#place === 'line') this.#begin(false)
+  }
+
   /** A line begins; `led` if it does where one that was left out had begun, behind the CR of a line before. */
   #begin(led: boolean): void {
     this.#place = 'start'

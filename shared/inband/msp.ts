@@ -94,6 +94,11 @@ export class MspFilter implements InbandFilter {
     sink.text(bytes, 0, bytes.length)
   }
 
+  /** A person ended the line that was a prompt: what comes next begins one, though the server sent no line end. */
+  startLine(): void {
+    if (this.#place === 'line' || this.#place === 'escape') this.#begin(false)
+  }
+
   /** A line begins; `led` if it does where one that was left out had begun, behind the CR of a line before. */
   #begin(led: boolean): void {
     this.#place = 'start'

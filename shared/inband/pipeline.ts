@@ -1,4 +1,4 @@
-import type { InbandSink } from './filter.ts'
+import { CR, LF, type InbandSink } from './filter.ts'
 import { McpFilter, type McpState } from './mcp.ts'
 import type { McpFacts } from './mcp-book.ts'
 import type { Sound } from './message.ts'
@@ -101,11 +101,24 @@ export class Pipeline {
     else this.#toMsp.text(bytes, start, end)
   }
 
-  /** What we sent ourselves is text to a server that speaks MCP, and partly its messages. */
+  /** What we sent ourselves ends the line of a prompt, and is partly messages to a server that speaks MCP. */
   own(bytes: Uint8Array, start: number, end: number): void {
-    if (this.#off || !this.#mcp.greeted) return
+    if (!this.isActive) return
+    if (bytes.subarray(start, end).some((byte) => byte === LF || byte === CR)) this.#startLine()
+    if (!this.#mcp.greeted) return
     this.#facts = undefined
     this.#mcp.own(bytes, start, end, this.#toScreen)
+  }
+
+  #startLine(): void {
+    this.#mcp.startLine()
+    this.#msp.startLine()
+  }
+
+  /** A prompt is complete. */
+  prompt(): void {
+    this.flush()
+    this.#startLine()
   }
 
   /** Nothing follows soon: what is held back is text after all. */

@@ -160,7 +160,7 @@ export class Fold {
       text: (bytes, start, end) => this.#readText(side, bytes, start, end),
       command: (command) => {
         if (side === 'server' && (command === GA || command === EOR)) {
-          this.#inband.flush()
+          this.#inband.prompt()
           this.#emit({ kind: 'prompt', side, by: command === GA ? 'GA' : 'EOR' })
         } else {
           this.#command(side, command)

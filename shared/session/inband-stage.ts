@@ -50,6 +50,11 @@ export class InbandStage {
     this.#pipeline.own(bytes, start, end)
   }
 
+  /** The server says that a prompt is complete. */
+  prompt(): void {
+    this.#pipeline.prompt()
+  }
+
   /** Nothing follows soon. */
   flush(): void {
     this.#pipeline.flush()

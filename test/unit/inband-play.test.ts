@@ -61,6 +61,18 @@ describe('markup in the text of a game', () => {
     expect(game.driver.state.inband.sounds.map(({ file }) => file)).toEqual(['b.mid', 'a.wav'])
   })
 
+  it('begins a line behind a prompt, and behind what was typed at one', () => {
+    const game = play()
+    said(game, '#$#mcp version: 2.1 to: 2.1\r\n')
+    game.hear('IAC WILL MSP')
+    said(game, 'Name: ')
+    game.driver.type(latin1('Ann\r\n'))
+    said(game, `#$#dns-com-awns-status ${KEY} text: one\r\n> `)
+    game.hear("IAC GA '!!SOUND(a.wav)'")
+    expect(game.text).toBe('Name: > ')
+    expect(game.driver.state.inband).toMatchObject({ mcp: { status: 'one' }, sounds: [{ file: 'a.wav' }] })
+  })
+
   it('shows a prompt that is held back for its tag as soon as the server says that it is one', () => {
     const game = play()
     game.hear('IAC WILL MXP')
