@@ -73,7 +73,7 @@ it('shows what was typed unseen as stars, says why, and copies no more than that
 
 it('shows compressed bytes as they were and unpacked', async () => {
   const { page, close } = await site.open()
-  await page.getByRole('button', { name: /demo/i }).click()
+  await page.getByRole('button', { name: /^Demo/ }).click()
   await page.getByLabel('Line to send').fill('Ann')
   await page.keyboard.press('Enter')
   await untilShown(page, 'Password')

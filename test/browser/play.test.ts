@@ -9,7 +9,7 @@ const site = useSite()
 describe('the page', () => {
   it('plays the demo from one click through the login, and shows what was agreed', async () => {
     const { page, problems, close } = await site.open()
-    await page.getByRole('button', { name: /demo/i }).click()
+    await page.getByRole('button', { name: /^Demo/ }).click()
     const line = page.getByLabel('Line to send')
     await line.fill('Ann')
     await line.press('Enter')
