@@ -4,7 +4,7 @@ import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts
 import { useSite } from '../helpers/page-site.ts'
 
 const site = useSite((player) =>
-  player.send('\xff\xfb\x56\xff\xfb\x5b\xff\xfd\x18\xff\xfd\x1fA quiet room.\r\n> \xff\xf9'),
+  player.send('\xff\xfb\x56\xff\xfb\x2f\xff\xfd\x18\xff\xfd\x1fA quiet room.\r\n> \xff\xf9'),
 )
 
 const WIDE = { width: 1440, height: 900 }
@@ -46,7 +46,10 @@ for (const scheme of ['light', 'dark'] as const) {
     await untilShown(page, 'A quiet room.')
     expect(await page.getByRole('table').count()).toBe(0)
     await page.getByRole('button', { name: 'Inspector' }).click()
-    await page.getByRole('dialog', { name: 'Inspector' }).getByRole('row', { name: /^MXP/ }).waitFor()
+    await page
+      .getByRole('dialog', { name: 'Inspector' })
+      .getByRole('row', { name: /^KERMIT/ })
+      .waitFor()
     await expectNoOverflow(page)
     await expectAccessible(page)
     await page.keyboard.press('Escape')
@@ -64,7 +67,7 @@ it('fits the smallest phones', async () => {
   await untilShown(page, 'A quiet room.')
   await expectNoOverflow(page)
   await page.getByRole('button', { name: 'Inspector' }).click()
-  await page.getByRole('row', { name: /^MXP/ }).waitFor()
+  await page.getByRole('row', { name: /^KERMIT/ }).waitFor()
   await expectNoOverflow(page)
   await close()
 })

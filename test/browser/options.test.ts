@@ -4,9 +4,9 @@ import type { Game } from '../helpers/page-game.ts'
 import { expectAccessible, type OpenPage } from '../helpers/page-open.ts'
 import { useSite } from '../helpers/page-site.ts'
 
-// MXP, ECHO asked of us, NAWS, then a message nobody agreed on.
+// KERMIT, ECHO asked of us, NAWS, then a message nobody agreed on.
 const site = useSite((player) =>
-  player.send('\xff\xfb\x5b\xff\xfd\x01\xff\xfd\x1f\xff\xfa\xc8hello\xff\xf0A quiet room.\r\n'),
+  player.send('\xff\xfb\x2f\xff\xfd\x01\xff\xfd\x1f\xff\xfa\xc8hello\xff\xf0A quiet room.\r\n'),
 )
 
 const WIDE = { width: 1440, height: 1000 }
@@ -23,11 +23,11 @@ const form = (page: Page) => page.getByRole('form', { name: 'Send by hand' })
 describe('the table of options', () => {
   it('shows only those agreed, refused or open, in the order chosen', async () => {
     const { page, close } = await play()
-    expect(await names(page)).toEqual(['MXP', 'ECHO', 'NAWS'])
+    expect(await names(page)).toEqual(['KERMIT', 'ECHO', 'NAWS'])
     await page.getByLabel('Order of the options').selectOption('by number')
-    expect(await names(page)).toEqual(['ECHO', 'NAWS', 'MXP'])
+    expect(await names(page)).toEqual(['ECHO', 'NAWS', 'KERMIT'])
     await page.getByRole('radio', { name: /^Refused/ }).check()
-    expect(await names(page)).toEqual(['ECHO', 'MXP'])
+    expect(await names(page)).toEqual(['ECHO', 'KERMIT'])
     await page.keyboard.press('ArrowLeft')
     expect(await names(page)).toEqual(['NAWS'])
     await expectAccessible(page)
@@ -64,16 +64,19 @@ describe('the table of options', () => {
 
   it('asks for what a person wants from the story, and says when that must wait', async () => {
     const { page, player, close } = await play()
-    await page.getByRole('button', { name: /^MXP/ }).click()
+    await page.getByRole('button', { name: /^KERMIT/ }).click()
     const story = page.locator('#story-91')
     await story.getByRole('button', { name: 'Ask the server to do it' }).click()
-    await player.until('\xff\xfd\x5b')
-    await story.getByRole('status').getByText('Sent: DO MXP.').waitFor()
-    await page.getByRole('row', { name: /^MXP/ }).getByText('asked, waiting').waitFor()
+    await player.until('\xff\xfd\x2f')
+    await story.getByRole('status').getByText('Sent: DO KERMIT.').waitFor()
+    await page
+      .getByRole('row', { name: /^KERMIT/ })
+      .getByText('asked, waiting')
+      .waitFor()
     await story.getByRole('button', { name: 'Ask it to stop' }).click()
-    await story.getByRole('status').getByText('DONT MXP waits').waitFor()
+    await story.getByRole('status').getByText('DONT KERMIT waits').waitFor()
     await story.getByRole('button', { name: 'Send it all the same' }).click()
-    await player.until('\xff\xfd\x5b\xff\xfe\x5b')
+    await player.until('\xff\xfd\x2f\xff\xfe\x2f')
     await expectAccessible(page)
     await close()
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { connectTo, expectAccessible, untilShown } from '../helpers/page-open.ts'
 import { useSite } from '../helpers/page-site.ts'
 
-const site = useSite((player) => player.send('\xff\xfb\x5b\xff\xfd\x1fA quiet room.\r\n'))
+const site = useSite((player) => player.send('\xff\xfb\x2f\xff\xfd\x1fA quiet room.\r\n'))
 
 describe('the inspector’s panes', () => {
   it('share the height as the splitter between them says, by keyboard and mouse', async () => {
@@ -38,7 +38,10 @@ describe('the inspector’s panes', () => {
     await page.getByRole('button', { name: 'Inspector' }).click()
     const tab = (name: string) => page.getByRole('tab', { name, exact: true })
     const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.textContent ?? '')
-    await page.getByRole('tabpanel', { name: 'Options' }).getByRole('row', { name: /^MXP/ }).waitFor()
+    await page
+      .getByRole('tabpanel', { name: 'Options' })
+      .getByRole('row', { name: /^KERMIT/ })
+      .waitFor()
     await expect.poll(focused).toBe('Options')
     await page.keyboard.press('End')
     expect(await tab('Options').getAttribute('aria-selected')).toBe('false')

@@ -46,10 +46,13 @@ describe('the page', () => {
   })
 
   it('shows who refused an option', async () => {
-    const game = await startGame((player) => player.send('\xff\xfb\x5b\xff\xfd\x23\xff\xfc\x03hello\r\n'))
+    const game = await startGame((player) => player.send('\xff\xfb\x2f\xff\xfd\x23\xff\xfc\x03hello\r\n'))
     const { page, close } = await site.open()
     await connectTo(page, `127.0.0.1:${game.port}`)
-    await page.getByRole('row', { name: /^MXP/ }).getByText('refused by us').waitFor()
+    await page
+      .getByRole('row', { name: /^KERMIT/ })
+      .getByText('refused by us')
+      .waitFor()
     await page
       .getByRole('row', { name: /^XDISPLOC/ })
       .getByText('refused by us')
