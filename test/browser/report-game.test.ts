@@ -35,7 +35,7 @@ const bodyText = (page: Page): Promise<string> => page.evaluate(() => document.b
 describe('the report of a game', () => {
   it('opens from the menu, holds nothing that was typed, and leads back to where one typed', async () => {
     const served = await startHost()
-    const game = await startGame((player) => player.send('\xff\xfb\xc9\xff\xfb\x45A quiet room.\r\nName: '))
+    const game = await startGame((player) => player.send('\xff\xfb\xc9\xff\xfb\x2fA quiet room.\r\nName: '))
     const { page, problems, close } = await openPage(browser, served.url)
     await connectTo(page, `127.0.0.1 ${game.port}`)
     await untilShown(page, 'A quiet room.')
@@ -53,7 +53,7 @@ describe('the report of a game', () => {
     await page.getByRole('button', { name: 'Report', exact: true }).press('Enter')
     await heading(page, `127.0.0.1:${game.port}`).waitFor()
     await page.getByRole('row', { name: /^GMCP .* agreed/ }).waitFor()
-    await page.getByRole('row', { name: /^MSDP the game .* refused by willdo/ }).waitFor()
+    await page.getByRole('row', { name: /^KERMIT .* refused by willdo/ }).waitFor()
     await page.locator('figure pre', { hasText: 'A quiet room.' }).waitFor()
     expect(await focused(page)).toBe(`127.0.0.1:${game.port}`)
     expect(await page.title()).toBe(`127.0.0.1:${game.port} – willdo`)
