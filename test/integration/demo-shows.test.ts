@@ -15,7 +15,7 @@ describe('help', () => {
     const words = [...list.matchAll(/^ {2}(\S+?)(, \S+)? {2,}\S/gm)].map(([, word]) => word)
     expect(words).toEqual(
       (
-        'north look rest say chat who size client env colours truecolour art links title bell mxp sound edit page flood bomb slow fast loop ' +
+        'north look rest say chat who size client env status linemode flow mccp3 colours truecolour art links title bell mxp sound edit page flood bomb slow fast loop ' +
         'stop lie garbage help quit'
       ).split(' '),
     )
