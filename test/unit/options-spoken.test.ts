@@ -39,7 +39,7 @@ const ENVIRON = '\x27'
 describe('STATUS', () => {
   it('is answered truthfully from the table, an option 240 doubled', () => {
     const game = new Game()
-    game.hear('IAC WILL SGA IAC DO NAWS IAC WILL MXP IAC DO ECHO')
+    game.hear('IAC WILL SGA IAC DO NAWS IAC WILL KERMIT IAC DO ECHO')
     game.driver.rule('accept', 'server', 240)
     game.hear('IAC WILL 240')
     expect(game.hear('IAC DO STATUS IAC SB STATUS 1 IAC SE')).toBe(
