@@ -104,7 +104,7 @@ function lie(visitor: Visitor): void {
   visitor.lying = !visitor.lying
   const told = visitor.tellMssp()
   const words = visitor.lying
-    ? 'MSSP now claims 4711 players, ZMP, Pueblo and TLS. Ask for one of them.'
+    ? 'MSSP now claims 4711 players, Pueblo and TLS. Ask for one of them.'
     : 'MSSP says the truth again.'
   visitor.print(told ? words : `${words} Your client has not agreed to MSSP, so it was not sent.`)
 }
