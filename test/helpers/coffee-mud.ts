@@ -10,6 +10,8 @@ const START = Uint8Array.of(IAC, SB, MCCP2, IAC, SE)
 const LF = 10
 const CR = 13
 const NUL = 0
+/** What a client says for itself, on a line of MXP's secure mode. */
+const MXP_ANSWERS = ['\x1b[1z<SUPPORTS ', '\x1b[1z<VERSION ']
 
 type Place = 'before' | 'name' | 'password' | 'game'
 
@@ -32,6 +34,7 @@ export class CoffeeMud extends ScriptedServer {
   #sizeAsked = false
   ttypes: string[] = []
   #reported = false
+  #welcomed = false
 
   constructor(around: Surroundings, world: World = new Map()) {
     super(around)
@@ -77,12 +80,15 @@ export class CoffeeMud extends ScriptedServer {
     if (this.#place !== 'before') return
     if (this.#on.has(MXP)) this.#send(text('\n\x1b[6z<SUPPORT IMAGE IMAGE.URL>\n\n'))
     this.#place = 'name'
-    const show = (): void => this.#say('   )  (\n\r  ( <"" )\n\r\n\rWelcome to Coffee\n\r\n\r')
     // It waits for the answer to SUPPORT.
-    this.after(this.#on.has(MXP) ? 3000 : 0, () => {
-      show()
-      this.#prompt('\n\rName: ')
-    })
+    this.after(this.#on.has(MXP) ? 3000 : 0, () => this.#welcome())
+  }
+
+  #welcome(): void {
+    if (this.#welcomed) return
+    this.#welcomed = true
+    this.#say('   )  (\n\r  ( <"" )\n\r\n\rWelcome to Coffee\n\r\n\r')
+    this.#prompt('\n\rName: ')
   }
 
   #say(words: string): void {
@@ -193,6 +199,8 @@ export class CoffeeMud extends ScriptedServer {
   }
 
   #read(line: string): void {
+    if (this.#on.has(MXP) && MXP_ANSWERS.some((start) => line.startsWith(start)))
+      return line.includes('SUPPORTS') ? this.#welcome() : undefined
     if (this.#place === 'name') {
       this.#name = line
       this.#place = 'password'

@@ -12,8 +12,10 @@ export class ScriptedGame<S extends ScriptedServer> extends Game {
   #delivered = 0
   readonly server: S
 
-  constructor(make: (around: Surroundings) => S) {
+  /** `before`: what holds before the server says its first word. */
+  constructor(make: (around: Surroundings) => S, before: (game: Game) => void = () => undefined) {
     super()
+    before(this)
     this.server = make({
       send: (bytes) => this.#put(() => this.driver.receive(bytes)),
       close: () => this.#put(() => this.driver.close('closed')),

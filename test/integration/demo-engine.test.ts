@@ -234,9 +234,9 @@ describe('the demo through the engine of the page', () => {
     const player = new Player(host.demo.port, (bytes) => pieces(bytes, chance))
     await comeIn(player)
     const verbs = ['WILL', 'WONT', 'DO', 'DONT'] as const
-    const options = Object.values(TELOPT).filter(
-      (option) => option !== TELOPT.ECHO && option !== TELOPT.MCCP2,
-    )
+    // Compression said to begin where none does ends a session: that is right, and not what this is about.
+    const left = [TELOPT.ECHO, TELOPT.MCCP2, TELOPT.MCCP3] as const
+    const options = Object.values(TELOPT).filter((option) => !left.some((other) => other === option))
     for (let round = 0; round < 500; round++) {
       const option = options[Math.floor(chance() * options.length)] as number
       player.driver.ask(verbs[Math.floor(chance() * 4)] ?? 'DO', option)

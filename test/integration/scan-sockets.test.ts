@@ -36,7 +36,9 @@ describe.concurrent('over real sockets', () => {
       )
       for (const run of runs) {
         if (!run.outcome.ok) throw new Error(run.outcome.message)
-        expect(differences(run.outcome, expected)).toEqual([])
+        // A server that counts reads says what depends on how TCP cuts our answers: only its fingerprint is sure.
+        const sure = (what: string): boolean => spec.input !== 'chunk' || !what.startsWith('banner')
+        expect(differences(run.outcome, expected).filter(sure)).toEqual([])
         const again = recordedScan(parseRecording(recordingText(run)))
         expect(again?.ok && again.record['server-probe']).toEqual(run.outcome.record['server-probe'])
       }

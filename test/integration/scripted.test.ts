@@ -38,8 +38,8 @@ function expectNothingHung(game: ScriptedGame<ScriptedServer>): void {
 
 const mode = (game: Game): string => inputMode(game.driver.state, game.at).kind
 
-function coffee(world: World = new Map()): ScriptedGame<CoffeeMud> {
-  return new ScriptedGame((around) => new CoffeeMud(around, world))
+function coffee(world: World = new Map(), before?: (game: Game) => void): ScriptedGame<CoffeeMud> {
+  return new ScriptedGame((around) => new CoffeeMud(around, world), before)
 }
 
 function logIn(game: ScriptedGame<CoffeeMud>, name = 'zoe'): void {
@@ -62,7 +62,8 @@ describe('a scripted CoffeeMud is played', () => {
     expect(game.driver.state.facts[TELOPT.MSSP] as Mssp).toMatchObject({
       variables: [{ name: 'NAME', values: ['Coffee'] }, { name: 'PLAYERS' }, { name: 'UPTIME' }],
     })
-    expect(game.text).toContain('MXP codes have been disabled for this session.')
+    // MXP is spoken: neither its tags nor its entities are on the screen.
+    expect(game.text).not.toMatch(/SUPPORT|VERSION|&quot;|&lt;/)
     game.type(line('look'))
     expect(game.until('A caf\xe9 by the road')).toBe(true)
     game.driver.resize(132, 40)
@@ -140,9 +141,12 @@ describe('a scripted CoffeeMud is played', () => {
     expect(told.some((payload) => payload.startsWith('\x01HEALTH\x0220'))).toBe(true)
   })
 
-  it('and its author is told what it does', () => {
-    const game = coffee()
+  it('and its author is told what it does, also to a client that refuses MXP and MSP', () => {
+    const game = coffee(new Map(), ({ driver }) => {
+      for (const option of [TELOPT.MXP, TELOPT.MSP]) driver.rule('refuse', 'server', option)
+    })
     logIn(game)
+    expect(game.text).toContain('MXP codes have been disabled for this session.')
     game.say(words('IAC DONT MCCP2'))
     game.type(line('look'))
     game.wait(10)
