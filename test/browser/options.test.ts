@@ -65,7 +65,7 @@ describe('the table of options', () => {
   it('asks for what a person wants from the story, and says when that must wait', async () => {
     const { page, player, close } = await play()
     await page.getByRole('button', { name: /^KERMIT/ }).click()
-    const story = page.locator('#story-91')
+    const story = page.locator('#story-47')
     await story.getByRole('button', { name: 'Ask the server to do it' }).click()
     await player.until('\xff\xfd\x2f')
     await story.getByRole('status').getByText('Sent: DO KERMIT.').waitFor()
