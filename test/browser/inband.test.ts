@@ -20,7 +20,10 @@ async function play(page: Page): Promise<void> {
 
 /** Clicks words that stand by themselves in the terminal, as a link does. */
 async function clickWords(page: Page, words: string): Promise<void> {
-  const box = await page.locator('.xterm-rows').getByText(words, { exact: true }).last().boundingBox()
+  const found = page.locator('.xterm-rows').getByText(words, { exact: true }).last()
+  // The rows are drawn anew while text comes.
+  await expect.poll(() => found.boundingBox()).not.toBeNull()
+  const box = await found.boundingBox()
   if (!box) throw new Error(`${words} is not on the screen`)
   await page.mouse.move(box.x + 1, box.y + box.height / 2)
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)

@@ -70,6 +70,8 @@ describe('the inspector’s sheet', () => {
   async function openSheet(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Inspector' }).click()
     await page.getByRole('dialog', { name: 'Inspector' }).waitFor()
+    // Its panels are loaded; then the focus goes in.
+    await expect.poll(() => focused(page)).not.toBe('Inspector')
   }
 
   it('makes way when the session ends, and can be opened again', async () => {

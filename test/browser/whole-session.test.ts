@@ -51,7 +51,7 @@ describe('a whole session by keyboard, told by names alone', () => {
 
     await tabTo(page, page.getByRole('tab', { name: 'Options' }), 'Shift+Tab')
     await page.keyboard.press('ArrowRight')
-    await page.getByRole('tabpanel', { name: 'Data' }).getByText('Room.Info').waitFor()
+    await page.getByRole('tabpanel', { name: 'Data' }).getByText('Room.Info', { exact: true }).waitFor()
     await expectAccessible(page)
 
     await tabTo(page, page.getByRole('tab', { name: 'Log' }))
