@@ -119,6 +119,7 @@ it('can be used by keyboard alone', async () => {
     throw new Error(`Tab does not lead to ${name.source}; it is at ${await focused()}`)
   }
   // The address field has the focus from the start.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT')
   await page.keyboard.type(`127.0.0.1:${site.game.port}`)
   await page.keyboard.press('Enter')
   await untilShown(page, 'A quiet room.')
