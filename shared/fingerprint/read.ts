@@ -87,6 +87,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
+    // Whoever asks tries with less of it, and says so.
     return undefined
   }
 }
